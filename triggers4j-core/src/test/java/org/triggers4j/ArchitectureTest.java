@@ -39,7 +39,7 @@ class ArchitectureTest {
                     "engine",
                     List.of("store", "wakeup", "runner", "session", "task", "job", "workflow", "schedule", "format")),
             entry("memory", List.of("store", "wakeup", "job", "workflow", "schedule")),
-            entry("store", List.of("job", "workflow", "schedule")),
+            entry("store", List.of("wakeup", "job", "workflow", "schedule")),
             entry("task", List.of("session", "workflow")),
             entry("runner", List.of("session", "job", "workflow")),
             entry("session", List.of("workflow")),

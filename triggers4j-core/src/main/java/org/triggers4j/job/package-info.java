@@ -1,0 +1,5 @@
+/** Pure: one row of the durable queue and the right to run it; depends on payload and error. */
+@NullMarked
+package org.triggers4j.job;
+
+import org.jspecify.annotations.NullMarked;

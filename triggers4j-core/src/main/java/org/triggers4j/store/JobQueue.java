@@ -1,0 +1,127 @@
+package org.triggers4j.store;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.triggers4j.job.Claim;
+import org.triggers4j.job.JobId;
+import org.triggers4j.job.Lease;
+import org.triggers4j.job.WorkerId;
+import org.triggers4j.workflow.LogEntry;
+import org.triggers4j.workflow.Workflow;
+
+/** The queue's side of a store. Every method is one short commit of its own. */
+public interface JobQueue {
+    /**
+     * What a worker can take.
+     *
+     * @param queues queues it serves
+     * @param tasks names it knows
+     * @param managers manager types it knows
+     * @param runners runners it has
+     */
+    record Offer(Set<String> queues, Set<String> tasks, Set<String> managers, Set<String> runners) {}
+
+    /** A worker's row: a counter that moves while it lives, and what it can take. */
+    record WorkerBeat(WorkerId id, long beat, Offer offer) {}
+
+    /**
+     * Enough to run a claimed job.
+     *
+     * @param workflow the workflow named by the job, whose static parameters the task gets
+     * @param events the events the instance has received, which carry its kwargs
+     */
+    record Input(
+            Claim claim, SessionRecord session, Workflow workflow, StoredInstance instance, List<LogEntry> events) {}
+
+    /**
+     * What {@link #inputs} found. A claim in neither part is gone: its session was ended or deleted, or its lease lost.
+     *
+     * @param readable what can be run
+     * @param unreadable what a row edited by hand or a newer version made unreadable, with the reason
+     */
+    record Inputs(List<Input> readable, Map<Claim, String> unreadable) {}
+
+    /** Registers a live worker; before its first claim. */
+    void register(WorkerId worker, Offer offer);
+
+    /**
+     * Moves the worker's counter.
+     *
+     * @return false when it was declared dead (or never registered): stop, drop everything, come back under a new id
+     */
+    boolean beat(WorkerId worker);
+
+    /** All workers not declared dead. */
+    List<WorkerBeat> liveWorkers();
+
+    /**
+     * Declares a worker dead if its counter still is what the caller saw.
+     *
+     * @return whether this call did it
+     */
+    boolean declareDead(WorkerId worker, long beatSeen);
+
+    /** Removes a worker that leaves in good order, after it has returned its claims. */
+    void unregister(WorkerId worker);
+
+    /** Workers that hold jobs. Read before {@link #liveWorkers()}: a holder missing there is dead. */
+    Set<WorkerId> holders();
+
+    /**
+     * Returns jobs of dead workers to the queue: READY, token raised, so that the dead worker's end is refused if it
+     * comes after all. Pins to the dead worker are lifted too.
+     *
+     * @param maxAttempts jobs claimed this often already are left held by {@code rescuer} and returned instead: they are
+     *     to be failed
+     */
+    List<Claim> rescue(WorkerId dead, WorkerId rescuer, int maxAttempts);
+
+    /**
+     * Claims up to {@code limit} READY jobs that fit the offer, most urgent first (priority descending, then id), each
+     * with a raised token and one more attempt. Two callers never get the same job. Jobs pinned to another worker are
+     * left alone.
+     *
+     * @param startedAt the first {@code starting} of them start running at this moment
+     */
+    List<Claim> claim(WorkerId worker, Offer offer, int limit, int starting, Instant startedAt);
+
+    /** Reads what the claimed jobs need to run. */
+    Inputs inputs(List<Claim> claims);
+
+    /** Returns claims that were never started, as if they had not been claimed (attempt taken back, token raised). */
+    void giveBack(Collection<Lease> leases);
+
+    /** Removes jobs that can never run (their session was ended or deleted), if the lease is still current. */
+    void discard(Collection<Lease> leases);
+
+    /** Parks held jobs that cannot be run here for the stated reason, if the lease is still current. */
+    void park(Collection<Lease> leases, String reason);
+
+    /**
+     * Makes LATER jobs READY whose time has come, up to a limit.
+     *
+     * @return how many
+     */
+    int promote(Instant now, int limit);
+
+    /** The earliest time of any LATER job. */
+    Optional<Instant> nextPromotion();
+
+    /**
+     * Parks READY jobs that no live worker's offer covers, with the reason, and makes those PARKED for
+     * that cause READY which some live worker covers now.
+     *
+     * @return how many changed state
+     */
+    int parkUnclaimable(Collection<Offer> liveOffers, int limit);
+
+    /** Takes fires out of the inbox, oldest first, for as long as the caller applies them: see {@link #applied}. */
+    List<PendingFire> inbox(int limit);
+
+    /** Removes applied fires from the inbox. */
+    void applied(Collection<JobId> fires);
+}

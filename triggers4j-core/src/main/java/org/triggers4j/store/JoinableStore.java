@@ -1,0 +1,14 @@
+package org.triggers4j.store;
+
+import java.sql.Connection;
+
+/** A store that can take part in a transaction of the caller's. */
+public interface JoinableStore extends Store {
+    /**
+     * Enqueues an inbox row in the caller's open transaction, without touching any session: visible, and then applied,
+     * only if the caller commits; gone if it rolls back. Holds no lock that other fires wait for.
+     *
+     * @param connection open, not in autocommit mode, on the database of this store; stays the caller's
+     */
+    void enqueueFire(Connection connection, PendingFire fire);
+}

@@ -1,0 +1,25 @@
+package org.triggers4j.store;
+
+import java.time.Instant;
+import org.triggers4j.workflow.SessionUid;
+
+/** Removing what is no longer wanted; each call is bounded, so that it never stands in anybody's way. */
+public interface Maintenance {
+    /**
+     * Deletes a session with everything it has; its jobs are withdrawn.
+     *
+     * @return whether it existed
+     */
+    boolean delete(SessionUid uid);
+
+    /** Deletes up to {@code limit} sessions that were ended before the moment; returns how many. */
+    int deleteEnded(Instant before, int limit);
+
+    /**
+     * Deletes history written before the moment: instances in a final status, and events that no remaining instance
+     * refers to and that are not the last fire of their trigger. Idempotency keys stay.
+     *
+     * @return how many rows
+     */
+    int prune(Instant before, int limit);
+}

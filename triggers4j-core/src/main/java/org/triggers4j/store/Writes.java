@@ -1,0 +1,99 @@
+package org.triggers4j.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.triggers4j.job.Job;
+import org.triggers4j.job.JobId;
+import org.triggers4j.job.Lease;
+import org.triggers4j.workflow.LogEntry;
+import org.triggers4j.workflow.SessionUid;
+import org.triggers4j.workflow.TaskInstance;
+import org.triggers4j.workflow.Workflow;
+
+/**
+ * The rows of one commit, by table. Filled by one decision, then only read; not thread-safe.
+ *
+ * <p>Each row appears once: sessions and instances in their last state. Inserted jobs and deleted jobs are disjoint.
+ */
+public final class Writes {
+    /** A session's new state; inserted when it did not exist. */
+    public record SessionRow(
+            SessionUid uid,
+            boolean isNew,
+            long seq,
+            Workflow workflow,
+            String manager,
+            String heads,
+            @Nullable String halted,
+            boolean isEnded) {}
+
+    /**
+     * A row of the event log.
+     *
+     * @param nonce random; tells, after an ambiguous commit, whether this very row was written
+     */
+    public record EventRow(SessionUid uid, LogEntry entry, long nonce) {}
+
+    /** An instance's new state; inserted when it did not exist. */
+    public record InstanceRow(
+            SessionUid uid,
+            boolean isNew,
+            TaskInstance instance,
+            @Nullable JobId job) {}
+
+    /** A new idempotency key. */
+    public record KeyRow(SessionUid uid, FireKey key) {}
+
+    /** A held job's run began. */
+    public record StartRow(Lease lease, Instant startedAt) {}
+
+    private final List<SessionRow> sessions = new ArrayList<>();
+    private final List<EventRow> events = new ArrayList<>();
+    private final List<InstanceRow> instances = new ArrayList<>();
+    private final List<KeyRow> keys = new ArrayList<>();
+    private final List<Job> jobs = new ArrayList<>();
+    private final List<JobId> deletedJobs = new ArrayList<>();
+    private final List<StartRow> starts = new ArrayList<>();
+
+    public List<SessionRow> sessions() {
+        return sessions;
+    }
+
+    public List<EventRow> events() {
+        return events;
+    }
+
+    public List<InstanceRow> instances() {
+        return instances;
+    }
+
+    public List<KeyRow> keys() {
+        return keys;
+    }
+
+    /** Jobs to enqueue: READY, or LATER when they have a time to come. */
+    public List<Job> jobs() {
+        return jobs;
+    }
+
+    /** Jobs that leave the queue, whoever holds them. */
+    public List<JobId> deletedJobs() {
+        return deletedJobs;
+    }
+
+    public List<StartRow> starts() {
+        return starts;
+    }
+
+    public boolean isEmpty() {
+        return sessions.isEmpty()
+                && events.isEmpty()
+                && instances.isEmpty()
+                && keys.isEmpty()
+                && jobs.isEmpty()
+                && deletedJobs.isEmpty()
+                && starts.isEmpty();
+    }
+}

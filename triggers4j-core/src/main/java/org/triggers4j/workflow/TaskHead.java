@@ -1,0 +1,43 @@
+package org.triggers4j.workflow;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What a session remembers of one task without reading its instances.
+ *
+ * @param next the number the next instance gets, which is also how many there have been
+ * @param open how many wait for triggers
+ * @param unresolved how many are not in a final status
+ * @param lacks the fired triggers that some open instance lacks (or more: erring on this side costs only a read)
+ * @param dirty whether the condition of some open instance may already hold unnoticed
+ */
+public record TaskHead(int next, int open, int unresolved, Set<String> lacks, boolean dirty) {
+    /** A task without instances. */
+    public static final TaskHead NONE = new TaskHead(0, 0, 0, Collections.emptySet(), false);
+
+    public TaskHead {
+        lacks = open == 0 ? Collections.emptySet() : Collections.unmodifiableSet(new LinkedHashSet<>(lacks));
+        dirty = dirty && open > 0;
+    }
+
+    /** Whether the task still needs something to happen: no instance yet, or one not final. */
+    public boolean isUnresolved() {
+        return next == 0 || unresolved > 0;
+    }
+
+    TaskHead counting(int moreInstances, int moreOpen, int moreUnresolved) {
+        return new TaskHead(next + moreInstances, open + moreOpen, unresolved + moreUnresolved, lacks, dirty);
+    }
+
+    TaskHead examined(Set<String> stillLacking) {
+        return new TaskHead(next, open, unresolved, stillLacking, false);
+    }
+
+    TaskHead suspecting(Set<String> alsoLacking, boolean alsoDirty) {
+        var union = new LinkedHashSet<>(lacks);
+        union.addAll(alsoLacking);
+        return new TaskHead(next, open, unresolved, union, dirty || alsoDirty);
+    }
+}
