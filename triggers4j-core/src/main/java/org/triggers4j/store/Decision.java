@@ -7,7 +7,7 @@ import org.triggers4j.workflow.SessionUid;
 /** What a {@link Decider} says. */
 public sealed interface Decision {
     /**
-     * Read this too, under the same locks, and ask again.
+     * Read this too, under the same locks, and ask again: with everything given before and this.
      *
      * @param openOf tasks whose open instances are needed
      * @param instances instances needed

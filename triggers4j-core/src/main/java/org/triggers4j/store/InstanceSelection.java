@@ -5,7 +5,7 @@ import org.triggers4j.workflow.InstanceName;
 
 /** Which instances of a session to read. */
 public sealed interface InstanceSelection {
-    /** All, in pages ordered by task name and number, from the beginning. */
+    /** All. */
     record All() implements InstanceSelection {}
 
     /** Those that exist of these names. */

@@ -15,6 +15,9 @@ import org.triggers4j.workflow.Workflow;
 
 /** The queue's side of a store. Every method is one short commit of its own. */
 public interface JobQueue {
+    /** The reason with which {@link #parkUnclaimable} parks, and by which it knows what to take back. */
+    String UNCLAIMABLE = "No live worker serves its queue and knows its task, its manager type and its runner.";
+
     /**
      * What a worker can take.
      *
@@ -45,7 +48,7 @@ public interface JobQueue {
      */
     record Inputs(List<Input> readable, Map<Claim, String> unreadable) {}
 
-    /** Registers a live worker; before its first claim. */
+    /** Registers a live worker; before its first claim. Again under the same id: replaces its offer. */
     void register(WorkerId worker, Offer offer);
 
     /**
@@ -68,15 +71,18 @@ public interface JobQueue {
     /** Removes a worker that leaves in good order, after it has returned its claims. */
     void unregister(WorkerId worker);
 
-    /** Workers that hold jobs. Read before {@link #liveWorkers()}: a holder missing there is dead. */
+    /**
+     * Workers that hold jobs, or to which jobs are pinned. Read before {@link #liveWorkers()}: one that is missing there is
+     * dead (or has left), and its jobs are to be rescued.
+     */
     Set<WorkerId> holders();
 
     /**
-     * Returns jobs of dead workers to the queue: READY, token raised, so that the dead worker's end is refused if it
-     * comes after all. Pins to the dead worker are lifted too.
+     * Returns jobs of a dead worker to the queue: READY, token raised, so that the dead worker's end is refused if it
+     * comes after all. Pins to the dead worker are lifted too, whatever the state of the job.
      *
-     * @param maxAttempts jobs claimed this often already are left held by {@code rescuer} and returned instead: they are
-     *     to be failed
+     * @param maxAttempts jobs claimed this often already are held by {@code rescuer} instead (token raised, not claimed
+     *     once more) and returned: they are to be failed
      */
     List<Claim> rescue(WorkerId dead, WorkerId rescuer, int maxAttempts);
 
@@ -98,7 +104,10 @@ public interface JobQueue {
     /** Removes jobs that can never run (their session was ended or deleted), if the lease is still current. */
     void discard(Collection<Lease> leases);
 
-    /** Parks held jobs that cannot be run here for the stated reason, if the lease is still current. */
+    /**
+     * Parks held jobs that cannot be run here for the stated reason, if the lease is still current. Like given back ones
+     * they count as not claimed: attempt taken back, token raised.
+     */
     void park(Collection<Lease> leases, String reason);
 
     /**
@@ -112,14 +121,17 @@ public interface JobQueue {
     Optional<Instant> nextPromotion();
 
     /**
-     * Parks READY jobs that no live worker's offer covers, with the reason, and makes those PARKED for
-     * that cause READY which some live worker covers now.
+     * Parks READY jobs that no live worker's offer covers, for the reason {@link #UNCLAIMABLE}, and makes those PARKED for
+     * that reason READY which some live worker covers now. Jobs parked for other reasons stay.
      *
      * @return how many changed state
      */
     int parkUnclaimable(Collection<Offer> liveOffers, int limit);
 
-    /** Takes fires out of the inbox, oldest first, for as long as the caller applies them: see {@link #applied}. */
+    /**
+     * Reads fires that wait in the inbox, oldest first. They stay there until {@link #applied}; two callers may get the
+     * same ones, and applying one twice is harmless, because each has a key.
+     */
     List<PendingFire> inbox(int limit);
 
     /** Removes applied fires from the inbox. */

@@ -12,12 +12,16 @@ public interface Maintenance {
      */
     boolean delete(SessionUid uid);
 
-    /** Deletes up to {@code limit} sessions that were ended before the moment; returns how many. */
+    /**
+     * Deletes up to {@code limit} sessions that were ended before the moment (by the time of the event that ended them,
+     * also after that was pruned); returns how many.
+     */
     int deleteEnded(Instant before, int limit);
 
     /**
      * Deletes history written before the moment: instances in a final status, and events that no remaining instance
-     * refers to and that are not the last fire of their trigger. Idempotency keys stay.
+     * refers to and that are not the last fire of their trigger. Idempotency keys stay, and so does everything of a halted
+     * session, whose row refers to the fires it has put off.
      *
      * @return how many rows
      */

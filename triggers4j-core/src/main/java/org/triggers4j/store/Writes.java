@@ -56,6 +56,7 @@ public final class Writes {
     private final List<Job> jobs = new ArrayList<>();
     private final List<JobId> deletedJobs = new ArrayList<>();
     private final List<StartRow> starts = new ArrayList<>();
+    private final List<Workflow> workflows = new ArrayList<>();
 
     public List<SessionRow> sessions() {
         return sessions;
@@ -73,7 +74,7 @@ public final class Writes {
         return keys;
     }
 
-    /** Jobs to enqueue: READY, or LATER when they have a time to come. */
+    /** Jobs to enqueue: LATER when they have a time, whichever it is, otherwise READY. */
     public List<Job> jobs() {
         return jobs;
     }
@@ -83,8 +84,17 @@ public final class Writes {
         return deletedJobs;
     }
 
+    /** Runs that began; one whose lease is no longer current is passed over. */
     public List<StartRow> starts() {
         return starts;
+    }
+
+    /**
+     * Workflows in force for a while within this commit that jobs or instances name, where the session's row has moved on
+     * already. Those of the session rows are stored anyway; storing one twice is harmless.
+     */
+    public List<Workflow> workflows() {
+        return workflows;
     }
 
     public boolean isEmpty() {
