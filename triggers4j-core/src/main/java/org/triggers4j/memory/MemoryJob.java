@@ -1,0 +1,88 @@
+package org.triggers4j.memory;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.triggers4j.job.Claim;
+import org.triggers4j.job.Job;
+import org.triggers4j.job.JobId;
+import org.triggers4j.job.JobState;
+import org.triggers4j.job.Lease;
+import org.triggers4j.job.WorkerId;
+
+/** A row of the queue; immutable. Each method that takes the job out of somebody's hands raises the token. */
+record MemoryJob(
+        Job job,
+        JobState state,
+        long token,
+        int attempts,
+        @Nullable WorkerId worker,
+        @Nullable Instant startedAt,
+        @Nullable String parkedFor) {
+
+    static MemoryJob enqueued(Job job) {
+        JobState state = job.runAt() == null ? JobState.READY : JobState.LATER;
+        return new MemoryJob(job, state, 0, 0, null, null, null);
+    }
+
+    JobId id() {
+        return job.id();
+    }
+
+    boolean isHeldUnder(Lease lease) {
+        return state == JobState.HELD && token == lease.token() && id().equals(lease.job());
+    }
+
+    Claim claim() {
+        return new Claim(job, new Lease(id(), token), attempts);
+    }
+
+    MemoryJob claimedBy(WorkerId claimer, @Nullable Instant started) {
+        return new MemoryJob(job, JobState.HELD, token + 1, attempts + 1, claimer, started, null);
+    }
+
+    /** Keeps the attempt count and when the dead worker's run began: the rescuer is to fail it, not to run it. */
+    MemoryJob takenOverBy(WorkerId rescuer) {
+        return new MemoryJob(job, JobState.HELD, token + 1, attempts, rescuer, startedAt, null);
+    }
+
+    MemoryJob startedAt(Instant moment) {
+        return new MemoryJob(job, state, token, attempts, worker, moment, null);
+    }
+
+    MemoryJob givenBack() {
+        return new MemoryJob(job, JobState.READY, token + 1, attempts - 1, null, null, null);
+    }
+
+    MemoryJob rescued() {
+        return new MemoryJob(job, JobState.READY, token + 1, attempts, null, null, null);
+    }
+
+    MemoryJob parkedUnrun(String reason) {
+        return new MemoryJob(job, JobState.PARKED, token + 1, attempts - 1, null, null, reason);
+    }
+
+    MemoryJob parked(String reason) {
+        return new MemoryJob(job, JobState.PARKED, token, attempts, null, null, reason);
+    }
+
+    MemoryJob ready() {
+        return new MemoryJob(job, JobState.READY, token, attempts, null, null, null);
+    }
+
+    MemoryJob unpinned() {
+        var free = new Job(
+                job.id(),
+                job.queue(),
+                job.priority(),
+                job.task(),
+                job.manager(),
+                job.runner(),
+                job.session(),
+                job.instanceTask(),
+                job.instanceNumber(),
+                job.workflowHash(),
+                job.runAt(),
+                null);
+        return new MemoryJob(free, state, token, attempts, worker, startedAt, parkedFor);
+    }
+}

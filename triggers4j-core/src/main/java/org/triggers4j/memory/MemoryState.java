@@ -1,0 +1,60 @@
+package org.triggers4j.memory;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.triggers4j.store.JobQueue.WorkerBeat;
+import org.triggers4j.workflow.SessionUid;
+import org.triggers4j.workflow.Workflow;
+
+/** All tables, and the one lock that guards them; rows are immutable values. */
+final class MemoryState {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final NavigableMap<SessionUid, MemorySession> sessions =
+            new TreeMap<>(Comparator.comparing(SessionUid::value, Utf8Order.INSTANCE));
+    private final Map<String, Workflow> workflows = new LinkedHashMap<>();
+    private final Map<String, WorkerBeat> workers = new TreeMap<>();
+    private final MemoryJobs jobs = new MemoryJobs();
+
+    /** Does the work while nobody else does any. */
+    <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    NavigableMap<SessionUid, MemorySession> sessions() {
+        return sessions;
+    }
+
+    Optional<MemorySession> session(SessionUid uid) {
+        return Optional.ofNullable(sessions.get(uid));
+    }
+
+    /** By hash. */
+    Map<String, Workflow> workflows() {
+        return workflows;
+    }
+
+    /** Workers not declared dead, by id. */
+    Map<String, WorkerBeat> workers() {
+        return workers;
+    }
+
+    MemoryJobs jobs() {
+        return jobs;
+    }
+
+    boolean delete(SessionUid uid) {
+        jobs.ofSession(uid.value()).forEach(jobs::remove);
+        return sessions.remove(uid) != null;
+    }
+}
