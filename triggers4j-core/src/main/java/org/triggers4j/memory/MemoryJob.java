@@ -36,8 +36,8 @@ record MemoryJob(
         return new Claim(job, new Lease(id(), token), attempts);
     }
 
-    MemoryJob claimedBy(WorkerId claimer, @Nullable Instant started) {
-        return new MemoryJob(job, JobState.HELD, token + 1, attempts + 1, claimer, started, null);
+    MemoryJob claimedBy(WorkerId claimer) {
+        return new MemoryJob(job, JobState.HELD, token + 1, attempts + 1, claimer, null, null);
     }
 
     /** Keeps the attempt count and when the dead worker's run began: the rescuer is to fail it, not to run it. */

@@ -134,6 +134,10 @@ final class MemoryJobs {
         return rows(pinnedTo.getOrDefault(worker.value(), new TreeSet<>()));
     }
 
+    int countPinned(WorkerId worker) {
+        return pinnedTo.getOrDefault(worker.value(), new TreeSet<>()).size();
+    }
+
     /** Ids of the jobs of a session. */
     List<JobId> ofSession(String uid) {
         return new ArrayList<>(ofSession.getOrDefault(uid, new TreeSet<>()));

@@ -90,14 +90,14 @@ final class MemoryQueue implements JobQueue {
     // ---- claims -------------------------------------------------------------------------------------------------
 
     @Override
-    public List<Claim> claim(WorkerId worker, Offer offer, int limit, int starting, Instant startedAt) {
+    public List<Claim> claim(WorkerId worker, Offer offer, int limit) {
         return state.locked(() -> {
             var claims = new ArrayList<Claim>();
             for (Job job : mostUrgent(worker, offer, limit)) {
-                Instant started = claims.size() < starting ? startedAt : null;
                 MemoryJob row = Objects.requireNonNull(jobs.find(job.id()).orElse(null));
-                jobs.put(row.claimedBy(worker, started));
-                claims.add(row.claimedBy(worker, started).claim());
+                MemoryJob claimed = row.claimedBy(worker);
+                jobs.put(claimed);
+                claims.add(claimed.claim());
             }
             return claims;
         });
@@ -120,6 +120,11 @@ final class MemoryQueue implements JobQueue {
                 && offer.tasks().contains(job.task())
                 && offer.managers().contains(job.manager())
                 && offer.runners().contains(job.runner());
+    }
+
+    @Override
+    public int countPinned(WorkerId worker) {
+        return state.locked(() -> jobs.countPinned(worker));
     }
 
     @Override

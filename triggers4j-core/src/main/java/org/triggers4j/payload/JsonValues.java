@@ -17,7 +17,8 @@ import org.triggers4j.error.InvalidKwargsException;
  * BigDecimal, unmodifiable List and unmodifiable ordered Map. Whatever JSON cannot carry is refused with its path.
  */
 final class JsonValues {
-    static final int MAX_DEPTH = 64;
+    // Protects the recursion; what users may nest is checked where it comes in.
+    private static final int MAX_DEPTH = 500;
 
     private JsonValues() {}
 
@@ -48,7 +49,7 @@ final class JsonValues {
             return checkFinite((Number) value, path);
         }
         if (value instanceof Kwargs kwargs) {
-            return object(kwargs.asMap(), path, depth);
+            return kwargs.asMap(); // checked and copied when it was made
         }
         if (value instanceof Map<?, ?> map) {
             return object(map, path, depth);

@@ -1,7 +1,9 @@
 package org.triggers4j.payload;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,8 +14,7 @@ import org.triggers4j.error.InvalidKwargsException;
  * An immutable, ordered JSON object: what a trigger carries, what a task returns.
  *
  * <p>Values are null, Boolean, String, Long (or BigInteger), Double (or BigDecimal where a double would lose digits),
- * unmodifiable List and unmodifiable Map. Everything else, NaN, U+0000, lone surrogates and nesting beyond 64 levels
- * are refused when an instance is made, so an existing instance can always be stored. Equal when the JSON values are
+ * unmodifiable List and unmodifiable Map. Everything else, NaN, U+0000 and lone surrogates are refused when an instance is made, so an existing instance can always be stored. Equal when the JSON values are
  * equal, whatever the order of keys; 1, 1.0 and true are three values. Thread-safe.
  */
 public final class Kwargs {
@@ -78,6 +79,27 @@ public final class Kwargs {
 
     public boolean isEmpty() {
         return values.isEmpty();
+    }
+
+    /** How deep objects and lists are nested; 1 for an object of plain values. */
+    public int nesting() {
+        return nesting(values);
+    }
+
+    private static int nesting(@Nullable Object value) {
+        Collection<?> elements = List.of();
+        if (value instanceof Map<?, ?> map) {
+            elements = map.values();
+        } else if (value instanceof List<?> list) {
+            elements = list;
+        } else {
+            return 0;
+        }
+        int deepest = 0;
+        for (Object element : elements) {
+            deepest = Math.max(deepest, nesting(element));
+        }
+        return deepest + 1;
     }
 
     public boolean has(String key) {

@@ -90,10 +90,11 @@ public interface JobQueue {
      * Claims up to {@code limit} READY jobs that fit the offer, most urgent first (priority descending, then id), each
      * with a raised token and one more attempt. Two callers never get the same job. Jobs pinned to another worker are
      * left alone.
-     *
-     * @param startedAt the first {@code starting} of them start running at this moment
      */
-    List<Claim> claim(WorkerId worker, Offer offer, int limit, int starting, Instant startedAt);
+    List<Claim> claim(WorkerId worker, Offer offer, int limit);
+
+    /** How many jobs, in whatever state, are pinned to the worker. */
+    int countPinned(WorkerId worker);
 
     /** Reads what the claimed jobs need to run. */
     Inputs inputs(List<Claim> claims);

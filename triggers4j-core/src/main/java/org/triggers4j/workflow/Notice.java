@@ -22,4 +22,7 @@ public sealed interface Notice {
 
     /** A failed instance was skipped by an operator; comes after the notice of its cascade. */
     record Skipped(InstanceName instance, boolean cascade) implements Notice {}
+
+    /** An instance was copied as a waiting one. */
+    record Cloned(InstanceName original, InstanceName copy) implements Notice {}
 }

@@ -223,7 +223,7 @@ public sealed interface SessionEvent {
             requireLive(draft);
             TaskInstance original = draft.instance(instance);
             draft.append(EventKind.CLONED, null, null, instance, Kwargs.empty(), operator);
-            draft.cloneOpen(original);
+            draft.tell(new Notice.Cloned(instance, draft.cloneOpen(original)));
         }
     }
 

@@ -1,0 +1,295 @@
+package org.triggers4j;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.triggers4j.engine.Engine;
+import org.triggers4j.engine.Environment;
+import org.triggers4j.engine.Registry;
+import org.triggers4j.engine.Settings;
+import org.triggers4j.error.ConfigurationException;
+import org.triggers4j.error.Problem;
+import org.triggers4j.job.Job;
+import org.triggers4j.payload.Kwargs;
+import org.triggers4j.runner.TaskRunner;
+import org.triggers4j.session.FireOutcome;
+import org.triggers4j.session.ManagerType;
+import org.triggers4j.session.SessionInspector;
+import org.triggers4j.session.TriggerManager;
+import org.triggers4j.store.Store;
+import org.triggers4j.store.StoreQueries;
+import org.triggers4j.task.TriggerTask;
+import org.triggers4j.workflow.SessionLimits;
+import org.triggers4j.workflow.SessionUid;
+
+/**
+ * The entry: one engine on one store. Build it, {@link #start()} it, ask it for sessions, {@link #close()} it.
+ *
+ * <p>Thread-safe. Nothing is static: several engines live in one JVM, on the same store or on different ones. The engine
+ * owns the store it was given and closes it.
+ */
+public final class Triggers implements AutoCloseable {
+    private final Engine engine;
+
+    private Triggers(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Starts the description of an engine; only the store is required. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Connects the store and, unless this process only fires, starts its worker. May be called once.
+     *
+     * @throws org.triggers4j.error.StoreException when the store cannot be reached
+     */
+    public void start() {
+        engine.start();
+    }
+
+    /**
+     * Stops in good order: claims nothing more, lets running tasks end within the grace, interrupts and gives back the
+     * rest, closes the store. Nothing is lost and nothing counts as failed. Idempotent.
+     */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** A handle on the session of this UID, of the default manager type if it is yet to be made. */
+    public TriggerManager session(String uid) {
+        return session(uid, ManagerType.DEFAULT.name());
+    }
+
+    /**
+     * A handle on the session of this UID.
+     *
+     * @param managerType the registered type the session gets if it is yet to be made
+     * @throws org.triggers4j.error.InvalidNameException for a bad UID
+     * @throws ConfigurationException when no such type is registered
+     */
+    public TriggerManager session(String uid, String managerType) {
+        return engine.session(new SessionUid(uid), managerType);
+    }
+
+    /** The read side of a session, without a manager. */
+    public SessionInspector inspect(String uid) {
+        return engine.inspect(new SessionUid(uid));
+    }
+
+    /**
+     * Fires the same trigger into many sessions, sharing commits. Each session's fire is atomic by itself.
+     *
+     * @return one outcome per session, in order
+     */
+    public List<FireOutcome> fireAll(Collection<String> uids, String trigger, Kwargs kwargs) {
+        return engine.fireAll(uids.stream().map(SessionUid::new).toList(), trigger, kwargs);
+    }
+
+    /** Queries over the whole store: sessions, queue depths, parked jobs. */
+    public StoreQueries queries() {
+        return engine.queries();
+    }
+
+    /**
+     * Waits until everything that the in-process thread runner was given here has ended, cascades and retries included.
+     *
+     * @return whether that happened within the timeout
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
+    public boolean joinAll(Duration timeout) throws InterruptedException {
+        return engine.joinAll(timeout);
+    }
+
+    /**
+     * Runs on the calling thread everything that is ready in the queue, first in, first out, cascades joining at the
+     * end, until nothing is left. Deterministic; for tests and backtests, with an engine built with
+     * {@link Builder#fireOnly()}.
+     *
+     * @return how many jobs were run
+     */
+    public int drain() {
+        return engine.drain();
+    }
+
+    /** Describes an engine. Each method sets one thing and returns the builder; not thread-safe. */
+    public static final class Builder {
+        private @Nullable Store store;
+        private final Registry.Builder registry = new Registry.Builder();
+        private boolean discoversServices = true;
+        private InstantSource clock = InstantSource.system();
+        private String defaultRunner = TaskRunner.QUEUE;
+        private boolean isWorker = true;
+        private int slots = 16;
+        private Set<String> queues = Set.of(Job.DEFAULT_QUEUE);
+        private int maxAttempts = 5;
+        private Duration leaseFor = Duration.ofSeconds(15);
+        private Duration heartbeatEvery = Duration.ofSeconds(3);
+        private Duration pollEvery = Duration.ofSeconds(1);
+        private Duration graceFor = Duration.ofSeconds(20);
+        private SessionLimits sessionLimits = SessionLimits.DEFAULT;
+        private int maxKwargsBytes = 256 << 10;
+        private int maxResultBytes = 1 << 20;
+        private Optional<Duration> keepEndedFor = Optional.empty();
+        private Optional<Duration> keepHistoryFor = Optional.empty();
+
+        private Builder() {}
+
+        /** Where everything is kept; required. */
+        public Builder store(Store home) {
+            this.store = home;
+            return this;
+        }
+
+        /** Registers code under the name that {@code run} refers to. */
+        public Builder task(String name, TriggerTask task) {
+            registry.task(name, task);
+            return this;
+        }
+
+        /** Registers a manager type beside "default" and "finalizing". */
+        public Builder managerType(ManagerType type) {
+            registry.managerType(type);
+            return this;
+        }
+
+        /** Registers a runner beside "queue" and "threads". */
+        public Builder runner(TaskRunner runner) {
+            registry.runner(runner);
+            return this;
+        }
+
+        /** Declares runners that other processes have, so that workflows configured here may name them. */
+        public Builder declareRunners(String... names) {
+            List.of(names).forEach(registry::declareRunner);
+            return this;
+        }
+
+        /** Whether task runners and manager types are also looked up by ServiceLoader; on by default. */
+        public Builder discoverServices(boolean discovers) {
+            this.discoversServices = discovers;
+            return this;
+        }
+
+        /** The runner where neither {@code using} nor the manager type names one; "queue" by default. */
+        public Builder defaultRunner(String name) {
+            this.defaultRunner = name;
+            return this;
+        }
+
+        /** This process fires and inspects, but runs no tasks. */
+        public Builder fireOnly() {
+            this.isWorker = false;
+            return this;
+        }
+
+        /** How many tasks run at once; 16 by default. */
+        public Builder slots(int number) {
+            this.slots = number;
+            return this;
+        }
+
+        /** The queues this worker serves; "default" by default. */
+        public Builder queues(String... names) {
+            this.queues = new LinkedHashSet<>(List.of(names));
+            return this;
+        }
+
+        /** After how many lost leases an instance fails; 5 by default. */
+        public Builder maxAttempts(int number) {
+            this.maxAttempts = number;
+            return this;
+        }
+
+        /** How long a worker may be silent before others take its jobs over; 15 s by default. */
+        public Builder leaseFor(Duration duration) {
+            this.leaseFor = duration;
+            return this;
+        }
+
+        /** How often a worker gives a sign of life; 3 s by default, at most a third of {@link #leaseFor}. */
+        public Builder heartbeatEvery(Duration duration) {
+            this.heartbeatEvery = duration;
+            return this;
+        }
+
+        /** How often a worker looks for work when nobody rings; 1 s by default, and at most. */
+        public Builder pollEvery(Duration duration) {
+            this.pollEvery = duration;
+            return this;
+        }
+
+        /** How long running tasks may go on when the engine closes; 20 s by default. */
+        public Builder graceFor(Duration duration) {
+            this.graceFor = duration;
+            return this;
+        }
+
+        /** Where runaway sessions are halted. */
+        public Builder sessionLimits(SessionLimits limits) {
+            this.sessionLimits = limits;
+            return this;
+        }
+
+        /** The largest kwargs of a fire, in bytes of UTF-8 JSON; 256 KiB by default. */
+        public Builder maxKwargsBytes(int bytes) {
+            this.maxKwargsBytes = bytes;
+            return this;
+        }
+
+        /** The largest result of a task, in bytes of UTF-8 JSON; 1 MiB by default. */
+        public Builder maxResultBytes(int bytes) {
+            this.maxResultBytes = bytes;
+            return this;
+        }
+
+        /** Deletes sessions this long after they were ended; never by default. */
+        public Builder keepEndedSessionsFor(Duration duration) {
+            this.keepEndedFor = Optional.of(duration);
+            return this;
+        }
+
+        /** Deletes resolved instances, and events nothing needs any more, when this old; never by default. */
+        public Builder keepHistoryFor(Duration duration) {
+            this.keepHistoryFor = Optional.of(duration);
+            return this;
+        }
+
+        /** The wall clock; the system's by default. */
+        public Builder clock(InstantSource source) {
+            this.clock = source;
+            return this;
+        }
+
+        /**
+         * Makes the engine; does no I/O.
+         *
+         * @throws ConfigurationException with every setting that is wrong
+         */
+        public Triggers build() {
+            if (store == null) {
+                throw new ConfigurationException(List.of(
+                        new Problem("/settings/store", 0, 0, "An engine needs a store, e.g. JdbcStore.sqlite(path).")));
+            }
+            if (discoversServices) {
+                ServiceLoader.load(ManagerType.class).forEach(registry::managerType);
+                ServiceLoader.load(TaskRunner.class).forEach(registry::runner);
+            }
+            var settings = new Settings(
+                    defaultRunner,
+                    new Settings.Work(isWorker, slots, queues, maxAttempts),
+                    new Settings.Timing(leaseFor, heartbeatEvery, pollEvery, graceFor),
+                    new Settings.Limits(sessionLimits, maxKwargsBytes, maxResultBytes),
+                    new Settings.Retention(keepEndedFor, keepHistoryFor));
+            return new Triggers(new Engine(store, registry.build(defaultRunner), settings, Environment.real(clock)));
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package org.triggers4j.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.triggers4j.error.LeaseLostException;
+import org.triggers4j.error.SessionEndedException;
+import org.triggers4j.error.UnknownInstanceException;
+import org.triggers4j.job.Lease;
+import org.triggers4j.store.JobQueue;
+import org.triggers4j.store.Result;
+import org.triggers4j.workflow.SessionEvent;
+
+/**
+ * Stores what runs did, many at a time.
+ *
+ * <p>Beginnings ride along with ends: a run that ends within a few milliseconds never costs a write for having begun.
+ * What the store cannot take now (locked session, store away) is kept and tried again for as long as the leases last;
+ * what it will never take (lease lost, session ended) is dropped.
+ */
+final class Completer {
+    private static final Logger LOG = LoggerFactory.getLogger(Completer.class);
+    private static final int MOST_PER_STEP = 500;
+    private static final int BACKLOG = 2_000;
+    private static final Duration START_AFTER = Duration.ofMillis(5);
+    private static final Duration RETRY_AFTER = Duration.ofMillis(20);
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
+    private final Combiner combiner;
+    private final JobQueue queue;
+    private final Environment environment;
+    private final Sessions sessions;
+    private final Lifecycle lifecycle;
+    private final Executor hookThread;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition roomMade = lock.newCondition();
+    // Guarded by lock.
+    private final Map<Execution, Began> began = new LinkedHashMap<>();
+    private final Deque<Ended> ended = new ArrayDeque<>();
+    private Runnable wake = () -> {};
+
+    private record Began(Instant at, long nanos) {}
+
+    private record Ended(Execution execution, SessionEvent event) {}
+
+    Completer(WorkerParts.Shared shared, Executor hookThread) {
+        this.combiner = shared.combiner();
+        this.queue = shared.store().queue();
+        this.environment = shared.context().environment();
+        this.sessions = shared.sessions();
+        this.lifecycle = shared.lifecycle();
+        this.hookThread = hookThread;
+    }
+
+    void onWork(Runnable listener) {
+        wake = listener;
+    }
+
+    void started(Execution execution, Instant at) {
+        lock.lock();
+        try {
+            began.put(execution, new Began(at, environment.nanos()));
+        } finally {
+            lock.unlock();
+        }
+        wake.run();
+    }
+
+    /** Takes an outcome over; waits while the store is so far behind that memory would fill up. */
+    void ended(Execution execution, SessionEvent event) {
+        lock.lock();
+        try {
+            while (ended.size() >= BACKLOG && execution.life().isLive(environment.nanos()) && lifecycle.isOpen()) {
+                roomMade.awaitNanos(IDLE.toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        lock.lock();
+        try {
+            began.remove(execution);
+            ended.add(new Ended(execution, event));
+        } finally {
+            lock.unlock();
+        }
+        wake.run();
+    }
+
+    /** A run stopped without an outcome: its job goes back to the queue as if it had never been claimed. */
+    void released(Execution execution) {
+        lock.lock();
+        try {
+            began.remove(execution);
+        } finally {
+            lock.unlock();
+        }
+        try {
+            queue.giveBack(List.of(execution.lease()));
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("lease", execution.lease())
+                    .setCause(e)
+                    .log("A stopped run could not be given back; it will be once its lease runs out");
+        }
+        execution.settled();
+    }
+
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return ended.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stores one batch. */
+    Duration step() {
+        List<Ended> ends = takeEnds();
+        List<Decisions.Item> starts = takeStarts(!ends.isEmpty());
+        if (ends.isEmpty() && starts.isEmpty()) {
+            return nextStart();
+        }
+        var items = new ArrayList<>(starts);
+        ends.forEach(end -> items.add(item(
+                end.execution(),
+                Operation.End.of(
+                        end.execution().session(),
+                        end.execution().instance(),
+                        end.execution().lease(),
+                        end.event()))));
+        List<Result> results = combiner.commitOnce(items);
+        boolean isBehind = false;
+        for (int i = 0; i < ends.size(); i++) {
+            isBehind |= settle(ends.get(i), results.get(starts.size() + i));
+        }
+        return isBehind ? RETRY_AFTER : Duration.ZERO;
+    }
+
+    private static Decisions.Item item(Execution execution, Operation operation) {
+        return new Decisions.Item(operation, execution.claim().job().manager());
+    }
+
+    private List<Ended> takeEnds() {
+        var taken = new ArrayList<Ended>();
+        lock.lock();
+        try {
+            while (!ended.isEmpty() && taken.size() < MOST_PER_STEP) {
+                Ended next = ended.remove();
+                if (next.execution().life().isLive(environment.nanos())) {
+                    taken.add(next);
+                } else {
+                    next.execution().settled(); // whoever took the job over runs it again
+                }
+            }
+            roomMade.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        return taken;
+    }
+
+    private List<Decisions.Item> takeStarts(boolean areEndsGoing) {
+        var taken = new ArrayList<Decisions.Item>();
+        long now = environment.nanos();
+        lock.lock();
+        try {
+            began.entrySet().removeIf(entry -> {
+                boolean isDue = areEndsGoing || now - entry.getValue().nanos() >= START_AFTER.toNanos();
+                if (isDue) {
+                    Execution execution = entry.getKey();
+                    Instant at = entry.getValue().at();
+                    taken.add(item(execution, Operation.Start.of(execution.session(), execution.lease(), at)));
+                }
+                return isDue;
+            });
+        } finally {
+            lock.unlock();
+        }
+        return taken;
+    }
+
+    private Duration nextStart() {
+        lock.lock();
+        try {
+            return began.isEmpty() ? IDLE : START_AFTER;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // Returns whether it has to be tried again.
+    private boolean settle(Ended end, Result result) {
+        Execution execution = end.execution();
+        if (result instanceof Result.Done done) {
+            Applied applied = (Applied) done.value();
+            if (!applied.scheduled().isEmpty()) {
+                lifecycle.ring();
+            }
+            hookThread.execute(() -> {
+                sessions.hooks().tell(execution.session(), applied);
+                execution.settled();
+            });
+            return false;
+        }
+        if (result instanceof Result.Rejected rejected) {
+            drop(execution, rejected.reason());
+            execution.settled();
+            return false;
+        }
+        if (result instanceof Result.Failed failed
+                && !failed.cause().isTransient()
+                && !failed.cause().isOutcomeUnknown()) {
+            drop(execution, failed.cause());
+            execution.settled();
+            return false;
+        }
+        lock.lock();
+        try {
+            ended.addFirst(end);
+        } finally {
+            lock.unlock();
+        }
+        return true;
+    }
+
+    private void drop(Execution execution, RuntimeException reason) {
+        Lease lease = execution.lease();
+        if (reason instanceof LeaseLostException) {
+            LOG.atDebug().addKeyValue("lease", lease).log("The lease was lost; the outcome is dropped");
+        } else if (reason instanceof SessionEndedException || reason instanceof UnknownInstanceException) {
+            queue.discard(List.of(lease));
+        } else {
+            LOG.atError()
+                    .addKeyValue("session", execution.session())
+                    .addKeyValue("instance", execution.instance())
+                    .setCause(reason)
+                    .log("The outcome cannot be stored; the job is parked until somebody looks at it");
+            queue.park(List.of(lease), "its outcome could not be stored: " + reason.getMessage());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.triggers4j.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.triggers4j.error.StoreException;
+import org.triggers4j.error.TriggersException;
+import org.triggers4j.job.WorkerId;
+import org.triggers4j.session.ManagerType;
+import org.triggers4j.store.Decider;
+import org.triggers4j.store.Decision;
+import org.triggers4j.store.Intent;
+import org.triggers4j.store.Loaded;
+import org.triggers4j.store.LoadedSession;
+import org.triggers4j.store.SessionRecord;
+import org.triggers4j.store.StoredInstance;
+import org.triggers4j.store.Writes;
+import org.triggers4j.workflow.Heads;
+import org.triggers4j.workflow.InstanceName;
+import org.triggers4j.workflow.SessionSlice;
+import org.triggers4j.workflow.SessionUid;
+import org.triggers4j.workflow.SliceMissException;
+
+/** The decision of one commit over many operations: folds them session by session, in order. */
+final class Decisions implements Decider {
+    /**
+     * What decisions need besides the operations.
+     *
+     * @param self the worker of this process, to which in-process runs are pinned
+     */
+    record Context(Registry registry, Environment environment, Settings settings, Supplier<Optional<WorkerId>> self) {}
+
+    /** An operation and the manager type its session gets if it is yet to be made. */
+    record Item(Operation operation, String managerIfNew) {}
+
+    private final Context context;
+    private final List<Item> items;
+    // What earlier runs of this decision asked for: only then does absence mean that there is none.
+    private final Map<SessionUid, Set<Asked>> asked = new LinkedHashMap<>();
+
+    private record Asked(SliceMissException.Kind kind, String name) {}
+
+    Decisions(Context context, List<Item> items) {
+        this.context = context;
+        this.items = items;
+    }
+
+    @Override
+    public Decision decide(List<Intent> intents, List<Integer> indexes, Loaded loaded) {
+        intents.forEach(this::noteAsked);
+        var sessions = new LinkedHashMap<SessionUid, SessionWork>();
+        var writes = new Writes();
+        var outcomes = new ArrayList<Decision.Outcome>(intents.size());
+        for (int index : indexes) {
+            Item item = items.get(index);
+            SessionUid uid = item.operation().session();
+            try {
+                SessionWork session = sessions.get(uid);
+                if (session == null) {
+                    session = open(loaded, uid, item.managerIfNew());
+                    sessions.put(uid, session);
+                }
+                outcomes.add(new Decision.Outcome.Done(item.operation().decide(session, loaded, writes)));
+            } catch (SliceMissException miss) {
+                return read(uid, miss);
+            } catch (TriggersException impossible) {
+                outcomes.add(new Decision.Outcome.Rejected(impossible));
+            }
+        }
+        sessions.values().forEach(session -> session.writeTo(writes));
+        return new Decision.Write(writes, outcomes);
+    }
+
+    private void noteAsked(Intent intent) {
+        intent.instances()
+                .forEach(name -> noteAsked(intent.session(), SliceMissException.Kind.INSTANCE, name.toString()));
+        intent.lastFires().forEach(trigger -> noteAsked(intent.session(), SliceMissException.Kind.LAST_FIRE, trigger));
+    }
+
+    private void noteAsked(SessionUid session, SliceMissException.Kind kind, String name) {
+        asked.computeIfAbsent(session, uid -> new LinkedHashSet<>()).add(new Asked(kind, name));
+    }
+
+    private Decision.Read read(SessionUid uid, SliceMissException miss) {
+        noteAsked(uid, miss.kind(), miss.name());
+        List<String> name = List.of(miss.name());
+        return switch (miss.kind()) {
+            case OPEN_INSTANCES -> new Decision.Read(uid, name, List.of(), List.of());
+            case INSTANCE -> new Decision.Read(uid, List.of(), List.of(InstanceName.of(miss.name())), List.of());
+            case LAST_FIRE -> new Decision.Read(uid, List.of(), List.of(), name);
+        };
+    }
+
+    private SessionWork open(Loaded loaded, SessionUid uid, String managerIfNew) {
+        LoadedSession session = loaded.sessions().get(uid);
+        if (session == null) {
+            throw new StoreException(
+                    StoreException.Kind.DEFINITE, "The store did not load session '" + uid + "'.", null);
+        }
+        session.unreadable().ifPresent(reason -> {
+            throw unreadable(uid, reason, null);
+        });
+        String manager = session.session().map(SessionRecord::manager).orElse(managerIfNew);
+        try {
+            return new SessionWork(context, session, slice(session, manager), manager);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(uid, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static StoreException unreadable(SessionUid uid, String reason, @Nullable Throwable cause) {
+        return new StoreException(
+                StoreException.Kind.DEFINITE,
+                "Session '" + uid + "' has a row that makes no sense and is left alone: " + reason,
+                cause);
+    }
+
+    private SessionSlice slice(LoadedSession loaded, String manager) {
+        boolean isFinalizing = context.registry()
+                .managerType(manager)
+                .map(ManagerType::isFinalizing)
+                .orElse(false);
+        SessionSlice slice = loaded.session()
+                .map(record -> SessionSlice.of(
+                        record.seq(),
+                        record.workflow(),
+                        Heads.ofText(record.heads()),
+                        record.halted(),
+                        record.isEnded()))
+                .orElseGet(() -> SessionSlice.fresh(isFinalizing));
+        for (Map.Entry<String, List<StoredInstance>> open : loaded.openOf().entrySet()) {
+            slice = slice.withOpenInstances(
+                    open.getKey(),
+                    open.getValue().stream().map(StoredInstance::instance).toList());
+        }
+        for (Asked each : asked.getOrDefault(loaded.uid(), Set.of())) {
+            slice = withAsked(slice, loaded, each);
+        }
+        return slice;
+    }
+
+    private static SessionSlice withAsked(SessionSlice slice, LoadedSession loaded, Asked asked) {
+        return switch (asked.kind()) {
+            case OPEN_INSTANCES -> slice;
+            case INSTANCE -> {
+                InstanceName name = InstanceName.of(asked.name());
+                var stored = Optional.ofNullable(loaded.instances().get(name));
+                yield slice.withInstance(name, stored.map(StoredInstance::instance));
+            }
+            case LAST_FIRE ->
+                slice.withLastFire(
+                        asked.name(), Optional.ofNullable(loaded.lastFires().get(asked.name())));
+        };
+    }
+}

@@ -1,0 +1,155 @@
+package org.triggers4j.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.triggers4j.error.EngineClosedException;
+import org.triggers4j.job.WorkerId;
+import org.triggers4j.payload.Kwargs;
+import org.triggers4j.session.FireOutcome;
+import org.triggers4j.session.ManagerType;
+import org.triggers4j.session.SessionInspector;
+import org.triggers4j.session.TriggerManager;
+import org.triggers4j.store.Store;
+import org.triggers4j.store.StoreQueries;
+import org.triggers4j.workflow.SessionEvent;
+import org.triggers4j.workflow.SessionUid;
+
+/** One engine on one store: wires the parts, opens and closes them in the right order. */
+public final class Engine implements AutoCloseable {
+    // Two commits under way at once keep a database busy; more only make the shared ones smaller.
+    private static final int LANES = 2;
+    private static final Duration JOIN_POLL = Duration.ofMillis(5);
+
+    private final Store store;
+    private final Settings settings;
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final Decisions.Context context;
+    private final Combiner combiner;
+    private final Sessions sessions;
+    private final WorkerParts.Shared shared;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by lock.
+    private @Nullable WorkerThreads threads;
+    private @Nullable WorkerParts drained;
+    private boolean wasStarted;
+    private boolean isClosed;
+    // Written by the heartbeat thread.
+    private volatile Optional<WorkerId> self = Optional.empty();
+
+    /** Wires everything; no I/O, no thread. */
+    public Engine(Store store, Registry registry, Settings settings, Environment environment) {
+        this.store = store;
+        this.settings = settings;
+        this.context = new Decisions.Context(registry, environment, settings, () -> self);
+        this.combiner = new Combiner(store, context, LANES);
+        this.sessions = new Sessions(store, combiner, context, lifecycle);
+        this.shared = new WorkerParts.Shared(store, combiner, sessions, context, lifecycle);
+    }
+
+    /** See {@code Triggers.start}. */
+    public void start() {
+        lock.lock();
+        try {
+            if (wasStarted) {
+                throw new EngineClosedException("An engine is started once.");
+            }
+            store.start();
+            wasStarted = true;
+            lifecycle.open(store.doorbell());
+            threads = new WorkerThreads(this::assemble, store, settings, lifecycle);
+            threads.start();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private WorkerParts assemble(WorkerParts.Executors executors) {
+        return new WorkerParts(shared, executors, id -> self = id);
+    }
+
+    /** See {@code Triggers.close}. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (isClosed) {
+                return;
+            }
+            isClosed = true;
+            if (threads != null) {
+                threads.stop();
+            }
+            if (drained != null) {
+                drained.worker().leave();
+            }
+            lifecycle.close();
+            context.registry().customRunners().forEach(runner -> runner.close());
+            store.close();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A handle on a session. */
+    public TriggerManager session(SessionUid uid, String managerType) {
+        return sessions.session(uid, managerType);
+    }
+
+    /** The read side of a session. */
+    public SessionInspector inspect(SessionUid uid) {
+        return sessions.inspect(uid);
+    }
+
+    /** See {@code Triggers.fireAll}. */
+    public List<FireOutcome> fireAll(List<SessionUid> uids, String trigger, Kwargs kwargs) {
+        return sessions.fireAll(uids, ManagerType.DEFAULT.name(), new SessionEvent.Fired(trigger, kwargs, 0));
+    }
+
+    /** The whole store's read side. */
+    public StoreQueries queries() {
+        lifecycle.requireOpen();
+        return store.queries();
+    }
+
+    /** See {@code Triggers.joinAll}. */
+    @SuppressWarnings("BusyWait") // a poll of the store is what is meant
+    public boolean joinAll(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (!hasJoined()) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            Thread.sleep(JOIN_POLL.toMillis());
+        }
+        return true;
+    }
+
+    private boolean hasJoined() {
+        return self.map(worker -> store.queue().countPinned(worker) == 0).orElse(true);
+    }
+
+    /** See {@code Triggers.drain}. */
+    public int drain() {
+        lifecycle.requireOpen();
+        lock.lock();
+        try {
+            if (settings.work().isWorker()) {
+                throw new EngineClosedException(
+                        "This engine has a worker; drain() is for engines built with fireOnly().");
+            }
+            WorkerParts parts = drained;
+            if (parts == null) {
+                parts = assemble(new WorkerParts.Executors(Runnable::run, Runnable::run));
+                parts.worker().begin();
+                drained = parts;
+            }
+            return parts.drain();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

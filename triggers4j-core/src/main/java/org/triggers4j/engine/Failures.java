@@ -1,0 +1,78 @@
+package org.triggers4j.engine;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.triggers4j.error.InvalidKwargsException;
+import org.triggers4j.payload.Kwargs;
+import org.triggers4j.task.SelfDescribing;
+import org.triggers4j.workflow.Failure;
+
+/** Describes any throwable in bounded space, also those with endless causes, huge messages or hostile methods. */
+final class Failures {
+    static final int MAX_CONTEXT_BYTES = 16 << 10;
+    private static final int MAX_MESSAGE = 2_000;
+    private static final int MAX_TRACE = 16_000;
+    private static final int MAX_CAUSES = 10;
+    private static final int MAX_FRAMES = 60;
+
+    private Failures() {}
+
+    static Failure describe(Throwable thrown) {
+        if (thrown instanceof SelfDescribing self) {
+            return bounded(self.failure());
+        }
+        return new Failure(thrown.getClass().getName(), message(thrown), trace(thrown), Kwargs.empty());
+    }
+
+    private static Failure bounded(Failure failure) {
+        Kwargs context = failure.context();
+        try {
+            Sessions.requireFits(context, MAX_CONTEXT_BYTES, "Values");
+        } catch (InvalidKwargsException tooLarge) {
+            context = Kwargs.of("omitted", String.valueOf(tooLarge.getMessage()));
+        }
+        return new Failure(
+                cut(failure.type(), MAX_MESSAGE),
+                cut(failure.message(), MAX_MESSAGE),
+                cut(failure.stackTrace(), MAX_TRACE),
+                context);
+    }
+
+    private static String message(Throwable thrown) {
+        try {
+            return cut(thrown.getMessage(), MAX_MESSAGE);
+        } catch (RuntimeException hostile) {
+            return "(getMessage() threw " + hostile.getClass().getName() + ")";
+        }
+    }
+
+    private static String trace(Throwable thrown) {
+        var out = new StringBuilder();
+        @Nullable Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES && out.length() < MAX_TRACE; depth++) {
+            out.append(depth == 0 ? "" : "Caused by: ")
+                    .append(cause.getClass().getName())
+                    .append(": ")
+                    .append(message(cause))
+                    .append('\n');
+            Arrays.stream(cause.getStackTrace())
+                    .limit(MAX_FRAMES)
+                    .forEach(frame -> out.append("\tat ").append(frame).append('\n'));
+            cause = cause.getCause();
+        }
+        return cut(out.toString(), MAX_TRACE);
+    }
+
+    // Also replaces what cannot be stored as text: U+0000 and halves of surrogate pairs.
+    private static String cut(@Nullable String text, int most) {
+        if (text == null) {
+            return "";
+        }
+        String shorter = text.length() > most ? text.substring(0, most) : text;
+        var clean = new StringBuilder(shorter.length());
+        shorter.codePoints()
+                .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? '?' : c)
+                .forEach(clean::appendCodePoint);
+        return clean.toString();
+    }
+}

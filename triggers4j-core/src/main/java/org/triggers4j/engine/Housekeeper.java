@@ -1,0 +1,123 @@
+package org.triggers4j.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.triggers4j.error.SessionHaltedException;
+import org.triggers4j.job.JobId;
+import org.triggers4j.store.JobQueue;
+import org.triggers4j.store.PendingFire;
+import org.triggers4j.store.Result;
+import org.triggers4j.store.Store;
+import org.triggers4j.workflow.SessionEvent;
+
+/** The chores: promotes what is due, parks what nobody can claim, applies the inbox, prunes. */
+final class Housekeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
+    private static final int MOST_AT_ONCE = 500;
+    private static final Duration SOONEST = Duration.ofMillis(1);
+    private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
+
+    private final Store store;
+    private final JobQueue queue;
+    private final Combiner combiner;
+    private final Sessions sessions;
+    private final Environment environment;
+    private final Settings settings;
+    private final Lifecycle lifecycle;
+
+    Housekeeper(WorkerParts.Shared shared) {
+        this.store = shared.store();
+        this.queue = store.queue();
+        this.combiner = shared.combiner();
+        this.sessions = shared.sessions();
+        this.environment = shared.context().environment();
+        this.settings = shared.context().settings();
+        this.lifecycle = shared.lifecycle();
+    }
+
+    /** Makes due jobs claimable. */
+    Duration promote() {
+        int promoted = queue.promote(environment.now(), MOST_AT_ONCE);
+        if (promoted > 0) {
+            lifecycle.ring();
+        }
+        Duration poll = settings.timing().pollEvery();
+        Instant now = environment.now();
+        return queue.nextPromotion()
+                .map(at -> Duration.between(now, at))
+                .map(wait -> wait.compareTo(SOONEST) < 0 ? SOONEST : wait)
+                .filter(wait -> wait.compareTo(poll) < 0)
+                .orElse(poll);
+    }
+
+    /** Keeps jobs that no live worker knows out of the way, and brings back those that one knows now. */
+    Duration park() {
+        Collection<JobQueue.Offer> offers =
+                queue.liveWorkers().stream().map(JobQueue.WorkerBeat::offer).toList();
+        if (queue.parkUnclaimable(offers, MOST_AT_ONCE) > 0) {
+            lifecycle.ring();
+        }
+        return settings.timing().leaseFor().dividedBy(5);
+    }
+
+    /** Applies fires whose transactions have committed. */
+    Duration applyInbox() {
+        List<PendingFire> fires = queue.inbox(MOST_AT_ONCE);
+        if (fires.isEmpty()) {
+            return settings.timing().pollEvery();
+        }
+        var items = new ArrayList<Decisions.Item>();
+        for (PendingFire fire : fires) {
+            var event = new SessionEvent.Fired(fire.trigger(), fire.kwargs(), 0);
+            items.add(new Decisions.Item(Operation.KeyedFire.of(fire.session(), event, fire.key()), fire.manager()));
+        }
+        List<Result> results = combiner.commit(items);
+        var done = new ArrayList<JobId>();
+        for (int i = 0; i < fires.size(); i++) {
+            if (isSettled(fires.get(i), results.get(i))) {
+                done.add(fires.get(i).id());
+            }
+        }
+        queue.applied(done);
+        return done.size() == MOST_AT_ONCE ? Duration.ZERO : settings.timing().pollEvery();
+    }
+
+    private boolean isSettled(PendingFire fire, Result result) {
+        if (result instanceof Result.Done done) {
+            Applied applied = (Applied) done.value();
+            if (!applied.isRepeat()) {
+                lifecycle.ring();
+                sessions.hooks().tell(fire.session(), applied);
+            }
+            return true;
+        }
+        if (result instanceof Result.Rejected rejected && !(rejected.reason() instanceof SessionHaltedException)) {
+            LOG.atError()
+                    .addKeyValue("session", fire.session())
+                    .addKeyValue("trigger", fire.trigger())
+                    .setCause(rejected.reason())
+                    .log("A committed fire cannot be applied and is dropped");
+            return true;
+        }
+        return false;
+    }
+
+    /** Deletes what the retention policy no longer keeps. */
+    Duration prune() {
+        Instant now = environment.now();
+        int deleted = settings.retention()
+                        .keepEndedFor()
+                        .map(keep -> store.maintenance().deleteEnded(now.minus(keep), MOST_AT_ONCE))
+                        .orElse(0)
+                + settings.retention()
+                        .keepHistoryFor()
+                        .map(keep -> store.maintenance().prune(now.minus(keep), MOST_AT_ONCE))
+                        .orElse(0);
+        return deleted >= MOST_AT_ONCE ? Duration.ofMillis(100) : PRUNE_EVERY;
+    }
+}

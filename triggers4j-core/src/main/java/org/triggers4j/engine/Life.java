@@ -1,0 +1,57 @@
+package org.triggers4j.engine;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.triggers4j.job.WorkerId;
+
+/**
+ * One life of this process as a worker: an id, the moment until which its leases are surely its own, and what it runs.
+ *
+ * <p>The deadline counts from the monotonic time <em>before</em> the last successful heartbeat. Past it the life is
+ * over, whatever others think: it ends nothing any more, and the process comes back under a new id.
+ */
+final class Life {
+    private final WorkerId id;
+    private final Set<Execution> executions = ConcurrentHashMap.newKeySet();
+    private volatile long deadlineNanos;
+    private volatile boolean isOver;
+
+    Life(WorkerId id, long deadlineNanos) {
+        this.id = id;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    WorkerId id() {
+        return id;
+    }
+
+    boolean isLive(long nowNanos) {
+        return !isOver && nowNanos - deadlineNanos < 0;
+    }
+
+    void extend(long newDeadlineNanos) {
+        deadlineNanos = newDeadlineNanos;
+    }
+
+    /** Ends this life: everything it runs is told to stop. */
+    void end() {
+        isOver = true;
+        cancelAll();
+    }
+
+    void cancelAll() {
+        executions.forEach(Execution::cancel);
+    }
+
+    void add(Execution execution) {
+        executions.add(execution);
+    }
+
+    void remove(Execution execution) {
+        executions.remove(execution);
+    }
+
+    Set<Execution> executions() {
+        return executions;
+    }
+}

@@ -1,0 +1,48 @@
+package org.triggers4j.engine;
+
+import org.triggers4j.error.EngineClosedException;
+import org.triggers4j.wakeup.Doorbell;
+
+/** Whether the engine is open for calls, and the bell that wakes its worker and others. */
+final class Lifecycle {
+    private enum State {
+        NEW,
+        OPEN,
+        CLOSED
+    }
+
+    private volatile State state = State.NEW;
+    private volatile Doorbell doorbell = Doorbell.SILENT;
+    private volatile Runnable here = () -> {};
+
+    void open(Doorbell bell) {
+        doorbell = bell;
+        state = State.OPEN;
+    }
+
+    void close() {
+        state = State.CLOSED;
+    }
+
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    void requireOpen() {
+        switch (state) {
+            case OPEN -> {}
+            case NEW -> throw new EngineClosedException("The engine is not started; call start() first.");
+            case CLOSED -> throw new EngineClosedException("The engine is closed.");
+        }
+    }
+
+    void onRing(Runnable listener) {
+        here = listener;
+    }
+
+    /** Wakes this process at once, and others soon. */
+    void ring() {
+        here.run();
+        doorbell.ring();
+    }
+}

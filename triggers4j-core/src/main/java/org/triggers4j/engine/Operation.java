@@ -1,0 +1,99 @@
+package org.triggers4j.engine;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.triggers4j.error.ConflictException;
+import org.triggers4j.error.LeaseLostException;
+import org.triggers4j.job.Lease;
+import org.triggers4j.store.FireKey;
+import org.triggers4j.store.Intent;
+import org.triggers4j.store.Loaded;
+import org.triggers4j.store.Writes;
+import org.triggers4j.workflow.InstanceName;
+import org.triggers4j.workflow.SessionEvent;
+import org.triggers4j.workflow.SessionUid;
+
+/** One caller's part in a commit: what it wants to touch, and what it does once that is read. Re-runnable. */
+sealed interface Operation {
+    Intent intent();
+
+    /** Does its part in the session's working state; throws, and leaves that state alone, when it is not possible. */
+    Object decide(SessionWork session, Loaded loaded, Writes writes);
+
+    default SessionUid session() {
+        return intent().session();
+    }
+
+    /** Something happens to a session from outside. */
+    record Change(Intent intent, SessionEvent event) implements Operation {
+        @Override
+        public Object decide(SessionWork session, Loaded loaded, Writes writes) {
+            return session.apply(event);
+        }
+    }
+
+    /**
+     * A fire with an idempotency key.
+     *
+     * @param bodyHash tells whether a repeated key comes with the same fire
+     */
+    record KeyedFire(Intent intent, SessionEvent.Fired event, String key, String bodyHash) implements Operation {
+        static KeyedFire of(SessionUid uid, SessionEvent.Fired event, String key) {
+            String body = event.trigger() + "\n" + Canonical.json(event.kwargs());
+            return new KeyedFire(Intent.on(uid).keyed(Optional.of(key)), event, key, Canonical.sha256(body));
+        }
+
+        @Override
+        public Object decide(SessionWork session, Loaded loaded, Writes writes) {
+            Optional<FireKey> known = session.key(key);
+            if (known.isEmpty()) {
+                Applied applied = session.apply(event);
+                session.remember(new FireKey(key, bodyHash, session.fireSeq()));
+                return applied;
+            }
+            if (!known.get().bodyHash().equals(bodyHash)) {
+                throw new ConflictException("The idempotency key '" + key
+                        + "' was used for another fire of this session (event "
+                        + known.get().seq()
+                        + "). A key stands for one trigger with one set of kwargs.");
+            }
+            return Applied.repeated(known.get().seq(), session.manager());
+        }
+    }
+
+    /** A run ended; counts only under its lease. */
+    record End(Intent intent, Lease lease, SessionEvent event) implements Operation {
+        static End of(SessionUid uid, InstanceName instance, Lease lease, SessionEvent event) {
+            return new End(Intent.on(uid).reading(instance).under(lease), lease, event);
+        }
+
+        @Override
+        public Object decide(SessionWork session, Loaded loaded, Writes writes) {
+            requireCurrent(lease, loaded);
+            Applied applied = session.apply(event);
+            writes.deletedJobs().add(lease.job());
+            return applied;
+        }
+    }
+
+    /** A run began; counts only under its lease. */
+    record Start(Intent intent, Lease lease, Instant startedAt) implements Operation {
+        static Start of(SessionUid uid, Lease lease, Instant startedAt) {
+            return new Start(Intent.on(uid).under(lease), lease, startedAt);
+        }
+
+        @Override
+        public Object decide(SessionWork session, Loaded loaded, Writes writes) {
+            requireCurrent(lease, loaded);
+            writes.starts().add(new Writes.StartRow(lease, startedAt));
+            return lease;
+        }
+    }
+
+    private static void requireCurrent(Lease lease, Loaded loaded) {
+        if (!loaded.jobs().containsKey(lease.job())) {
+            throw new LeaseLostException(
+                    "The lease " + lease + " is no longer current, so what this run did is not recorded.");
+        }
+    }
+}

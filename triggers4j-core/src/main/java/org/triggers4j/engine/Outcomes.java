@@ -1,0 +1,96 @@
+package org.triggers4j.engine;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.triggers4j.error.InvalidKwargsException;
+import org.triggers4j.error.InvalidResultException;
+import org.triggers4j.payload.Kwargs;
+import org.triggers4j.task.RetrySignal;
+import org.triggers4j.workflow.Failure;
+import org.triggers4j.workflow.InstanceName;
+import org.triggers4j.workflow.SessionEvent;
+
+/** Turns what user code returned or threw into an event; whatever it was, the worker survives it. */
+final class Outcomes {
+    private final Environment environment;
+    private final int maxResultBytes;
+
+    Outcomes(Environment environment, int maxResultBytes) {
+        this.environment = environment;
+        this.maxResultBytes = maxResultBytes;
+    }
+
+    Instant now() {
+        return environment.now();
+    }
+
+    SessionEvent finished(InstanceName instance, @Nullable Object result, SessionEvent.Run run) {
+        try {
+            return new SessionEvent.Finished(instance, kwargs(result), run);
+        } catch (InvalidResultException bad) {
+            Kwargs context = Kwargs.of("actual_result", described(result));
+            return new SessionEvent.Failed(
+                    instance,
+                    new Failure(bad.getClass().getName(), String.valueOf(bad.getMessage()), "", context),
+                    run);
+        }
+    }
+
+    SessionEvent failed(InstanceName instance, Throwable thrown, SessionEvent.Run run) {
+        return new SessionEvent.Failed(instance, Failures.describe(thrown), run);
+    }
+
+    SessionEvent retried(InstanceName instance, RetrySignal retry, Optional<Integer> maxRetries, SessionEvent.Run run) {
+        Throwable cause = retry.getCause();
+        var request = new SessionEvent.RetryRequest(
+                retry.cooldown(),
+                retry.replacement(),
+                retry.metadata(),
+                Optional.ofNullable(cause).map(Failures::describe));
+        return new SessionEvent.RetryRaised(instance, request, maxRetries, run);
+    }
+
+    private Kwargs kwargs(@Nullable Object result) {
+        if (isNothing(result)) {
+            return Kwargs.empty();
+        }
+        try {
+            if (result instanceof Kwargs kwargs) {
+                Sessions.requireFits(kwargs, maxResultBytes, "Results");
+                return kwargs;
+            }
+            if (result instanceof Map<?, ?> map) {
+                Kwargs kwargs = Kwargs.ofMap(map);
+                Sessions.requireFits(kwargs, maxResultBytes, "Results");
+                return kwargs;
+            }
+        } catch (InvalidKwargsException bad) {
+            throw new InvalidResultException("The result cannot be stored. " + bad.getMessage());
+        }
+        throw new InvalidResultException("A task returns a Map, Kwargs or null, but this one returned "
+                + (result == null ? "null" : result.getClass().getName()) + ".");
+    }
+
+    // What the original takes for "no result".
+    private static boolean isNothing(@Nullable Object result) {
+        return result == null
+                || (result instanceof Map<?, ?> map && map.isEmpty())
+                || (result instanceof Collection<?> list && list.isEmpty())
+                || (result instanceof CharSequence text && text.isEmpty())
+                || (result instanceof Number number && number.doubleValue() == 0)
+                || Boolean.FALSE.equals(result);
+    }
+
+    private static @Nullable Object described(@Nullable Object result) {
+        try {
+            Kwargs value = Kwargs.of("value", result);
+            Sessions.requireFits(value, Failures.MAX_CONTEXT_BYTES, "Values");
+            return value.asMap().get("value");
+        } catch (InvalidKwargsException notJson) {
+            return result == null ? null : "(a " + result.getClass().getName() + ")";
+        }
+    }
+}

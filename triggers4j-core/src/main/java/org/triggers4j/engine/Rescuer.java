@@ -1,0 +1,100 @@
+package org.triggers4j.engine;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.triggers4j.job.Claim;
+import org.triggers4j.job.WorkerId;
+import org.triggers4j.payload.Kwargs;
+import org.triggers4j.store.JobQueue;
+import org.triggers4j.workflow.Failure;
+import org.triggers4j.workflow.InstanceName;
+import org.triggers4j.workflow.SessionEvent;
+import org.triggers4j.workflow.SessionUid;
+
+/**
+ * Takes the jobs of dead workers away from them.
+ *
+ * <p>No clock is compared with anybody else's: a worker is dead when its counter has not moved for the length of a lease
+ * on this process's own monotonic clock, over its own successful reads. Whoever holds jobs without being registered is
+ * dead already. Runs on every tick, not once per death, so a rescue that was itself interrupted is finished by the next.
+ */
+final class Rescuer {
+    private static final Logger LOG = LoggerFactory.getLogger(Rescuer.class);
+
+    private final JobQueue queue;
+    private final Combiner combiner;
+    private final Environment environment;
+    private final Settings settings;
+    private final Worker worker;
+    private final Lifecycle lifecycle;
+    private Map<WorkerId, Seen> seen = new LinkedHashMap<>();
+
+    private record Seen(long beat, long sinceNanos) {}
+
+    Rescuer(WorkerParts.Shared shared, Worker worker) {
+        this.queue = shared.store().queue();
+        this.combiner = shared.combiner();
+        this.environment = shared.context().environment();
+        this.settings = shared.context().settings();
+        this.worker = worker;
+        this.lifecycle = shared.lifecycle();
+    }
+
+    Duration step() {
+        // Holders first: whoever holds now was registered before, and is in the second answer if it lives.
+        Set<WorkerId> dead = new LinkedHashSet<>(queue.holders());
+        List<JobQueue.WorkerBeat> live = queue.liveWorkers();
+        live.forEach(other -> dead.remove(other.id()));
+        dead.addAll(declareDead(live));
+        worker.id().ifPresent(self -> dead.forEach(id -> rescue(id, self)));
+        return settings.timing().leaseFor().dividedBy(5);
+    }
+
+    private Set<WorkerId> declareDead(List<JobQueue.WorkerBeat> live) {
+        long now = environment.nanos();
+        long leaseNanos = settings.timing().leaseFor().toNanos();
+        var next = new LinkedHashMap<WorkerId, Seen>();
+        var dead = new LinkedHashSet<WorkerId>();
+        for (JobQueue.WorkerBeat other : live) {
+            Seen before = seen.get(other.id());
+            boolean isSame = before != null && before.beat() == other.beat();
+            Seen current = before != null && isSame ? before : new Seen(other.beat(), now);
+            boolean isSilent = now - current.sinceNanos() >= leaseNanos;
+            if (isSilent && queue.declareDead(other.id(), other.beat())) {
+                LOG.atWarn().addKeyValue("worker", other.id()).log("A worker is silent; its jobs are taken over");
+                dead.add(other.id());
+            } else {
+                next.put(other.id(), current);
+            }
+        }
+        seen = next;
+        return dead;
+    }
+
+    private void rescue(WorkerId dead, WorkerId self) {
+        List<Claim> poisoned = queue.rescue(dead, self, settings.work().maxAttempts());
+        poisoned.forEach(this::fail);
+        lifecycle.ring();
+    }
+
+    // Fails it under its own fresh lease, like any other end.
+    private void fail(Claim claim) {
+        var instance = new InstanceName(claim.job().instanceTask(), claim.job().instanceNumber());
+        var failure = new Failure(
+                "org.triggers4j.error.LeaseLostException",
+                "Started " + claim.attempt() + " times, and each time its worker was lost.",
+                "",
+                Kwargs.of("attempts", claim.attempt()));
+        var event = new SessionEvent.Failed(instance, failure, new SessionEvent.Run(environment.now(), 0));
+        var uid = new SessionUid(claim.job().session());
+        combiner.commit(new Decisions.Item(
+                Operation.End.of(uid, instance, claim.lease(), event),
+                claim.job().manager()));
+    }
+}

@@ -1,0 +1,117 @@
+package org.triggers4j.engine;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.triggers4j.payload.Kwargs;
+import org.triggers4j.session.TriggerManager;
+import org.triggers4j.store.JobQueue;
+import org.triggers4j.task.RetrySignal;
+import org.triggers4j.task.SkipSignal;
+import org.triggers4j.task.TaskContext;
+import org.triggers4j.task.TaskLogger;
+import org.triggers4j.workflow.InstanceName;
+import org.triggers4j.workflow.LogEntry;
+import org.triggers4j.workflow.SessionEvent;
+import org.triggers4j.workflow.TaskInstance;
+
+/** What one run sees. */
+final class RunContext implements TaskContext {
+    private final Execution execution;
+    private final TaskInstance instance;
+    private final Kwargs kwargs;
+    private final TriggerManager manager;
+    private final LevelTrackingLogger logger;
+
+    RunContext(Execution execution, JobQueue.Input input, Sessions sessions) {
+        this.execution = execution;
+        this.instance = input.instance().instance();
+        Map<Long, LogEntry> events = new LinkedHashMap<>();
+        input.events().forEach(entry -> events.put(entry.seq(), entry));
+        Kwargs received = InstanceViews.received(instance, events);
+        this.kwargs = InstanceViews.params(input.workflow(), instance)
+                .map(params -> params.mergedWith(received))
+                .orElse(received);
+        this.manager = sessions.session(
+                execution.session(),
+                input.session().manager(),
+                instance.lineage().cascadeDepth() + 1);
+        this.logger = new LevelTrackingLogger(execution.task());
+    }
+
+    SessionEvent.Run run(Instant startedAt) {
+        return new SessionEvent.Run(startedAt, logger.highestLevel());
+    }
+
+    @Override
+    public TriggerManager manager() {
+        return manager;
+    }
+
+    @Override
+    public Kwargs triggerKwargs() {
+        return kwargs;
+    }
+
+    @Override
+    public InstanceName instance() {
+        return instance.name();
+    }
+
+    @Override
+    public Optional<InstanceName> parent() {
+        return instance.parent();
+    }
+
+    @Override
+    public int depth() {
+        return instance.lineage().depth();
+    }
+
+    @Override
+    public int attempt() {
+        return execution.attempt();
+    }
+
+    @Override
+    public long fencingToken() {
+        return execution.lease().token();
+    }
+
+    @Override
+    public String idempotencyKey() {
+        return execution.session() + "/" + instance.name();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return execution.isCancelled();
+    }
+
+    @Override
+    public TaskLogger logger() {
+        return logger;
+    }
+
+    @Override
+    public RetrySignal retry() {
+        return new RetrySignal((@Nullable Throwable) null);
+    }
+
+    @Override
+    public RetrySignal retry(Throwable cause) {
+        return new RetrySignal(cause);
+    }
+
+    @Override
+    public SkipSignal skip() {
+        return skip(Kwargs.empty());
+    }
+
+    @Override
+    public SkipSignal skip(Kwargs metadata) {
+        return new SkipSignal(metadata);
+    }
+}

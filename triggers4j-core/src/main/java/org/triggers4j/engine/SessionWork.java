@@ -1,0 +1,157 @@
+package org.triggers4j.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.triggers4j.error.ConflictException;
+import org.triggers4j.job.Job;
+import org.triggers4j.job.JobId;
+import org.triggers4j.job.WorkerId;
+import org.triggers4j.runner.TaskRunner;
+import org.triggers4j.session.ManagerType;
+import org.triggers4j.store.FireKey;
+import org.triggers4j.store.LoadedSession;
+import org.triggers4j.store.StoredInstance;
+import org.triggers4j.store.Writes;
+import org.triggers4j.workflow.InstanceName;
+import org.triggers4j.workflow.LogEntry;
+import org.triggers4j.workflow.Ready;
+import org.triggers4j.workflow.SessionEvent;
+import org.triggers4j.workflow.SessionSlice;
+import org.triggers4j.workflow.TaskInstance;
+import org.triggers4j.workflow.Transition;
+
+/** One session within one decision: folds the operations on it, in order, and turns the result into rows. */
+final class SessionWork {
+    private final Registry registry;
+    private final Environment environment;
+    private final Settings settings;
+    private final Optional<WorkerId> self;
+    private final Instant now;
+
+    private final LoadedSession loaded;
+    private final long storedSeq;
+    private final String manager;
+    private SessionSlice slice;
+    private boolean isTouched;
+    private long fireSeq;
+
+    private final List<LogEntry> entries = new ArrayList<>();
+    private final Map<InstanceName, TaskInstance> changed = new LinkedHashMap<>();
+    private final Map<InstanceName, JobId> jobOf = new LinkedHashMap<>();
+    private final Map<InstanceName, Job> newJobs = new LinkedHashMap<>();
+    private final List<JobId> withdrawnJobs = new ArrayList<>();
+    private final Map<String, FireKey> keys = new LinkedHashMap<>();
+
+    /**
+     * Begins with what was read.
+     *
+     * @param manager the session's manager type: as stored, or for a new session as its first operation says
+     */
+    SessionWork(Decisions.Context context, LoadedSession loaded, SessionSlice slice, String manager) {
+        this.registry = context.registry();
+        this.environment = context.environment();
+        this.settings = context.settings();
+        this.self = context.self().get();
+        this.now = environment.now();
+        this.loaded = loaded;
+        this.slice = slice;
+        this.storedSeq = slice.seq();
+        this.manager = manager;
+        loaded.instances().values().forEach(this::noteJob);
+        loaded.openOf().values().forEach(open -> open.forEach(this::noteJob));
+    }
+
+    private void noteJob(StoredInstance stored) {
+        stored.job().ifPresent(job -> jobOf.put(stored.instance().name(), job));
+    }
+
+    String manager() {
+        return manager;
+    }
+
+    /** The first event of the last {@link #apply}. */
+    long fireSeq() {
+        return fireSeq;
+    }
+
+    Optional<FireKey> key(String key) {
+        return Optional.ofNullable(keys.get(key))
+                .or(() -> Optional.ofNullable(loaded.keys().get(key)));
+    }
+
+    void remember(FireKey key) {
+        keys.put(key.key(), key);
+    }
+
+    /** Applies one event; throws before it changes anything here. */
+    Applied apply(SessionEvent event) {
+        ManagerType type = registry.managerType(manager)
+                .orElseThrow(() -> new ConflictException("The session's manager type '" + manager
+                        + "' is not registered in this process, so it cannot be changed here."));
+        Transition transition = slice.on(event, settings.limits().session(), now);
+        isTouched = true;
+        fireSeq = transition.entries().isEmpty()
+                ? slice.seq()
+                : transition.entries().get(0).seq();
+        slice = transition.after();
+        entries.addAll(transition.entries());
+        transition.changed().forEach(instance -> changed.put(instance.name(), instance));
+        transition.withdrawn().forEach(this::withdraw);
+        transition.ready().forEach(ready -> enqueue(ready, type));
+        return new Applied(slice.seq(), transition.notices(), manager, slice.halted(), false);
+    }
+
+    private void withdraw(InstanceName instance) {
+        if (newJobs.remove(instance) == null && jobOf.containsKey(instance)) {
+            withdrawnJobs.add(jobOf.get(instance));
+        }
+    }
+
+    private void enqueue(Ready ready, ManagerType type) {
+        String runner = registry.runnerFor(ready, type);
+        @Nullable WorkerId pin = runner.equals(TaskRunner.THREADS) ? self.orElse(null) : null;
+        var job = new Job(
+                environment.jobId(),
+                Job.DEFAULT_QUEUE,
+                0,
+                ready.run(),
+                manager,
+                runner,
+                loaded.uid().value(),
+                ready.instance().task(),
+                ready.instance().number(),
+                slice.workflow().hash(),
+                ready.notBefore().filter(now::isBefore).orElse(null),
+                pin);
+        newJobs.put(ready.instance(), job);
+        jobOf.put(ready.instance(), job.id());
+    }
+
+    /** Adds this session's rows, if anything happened to it. */
+    void writeTo(Writes writes) {
+        if (!isTouched) {
+            return;
+        }
+        writes.sessions()
+                .add(new Writes.SessionRow(
+                        loaded.uid(),
+                        loaded.session().isEmpty(),
+                        slice.seq(),
+                        slice.workflow(),
+                        manager,
+                        slice.heads().toText(slice.workflow()),
+                        slice.halted().orElse(null),
+                        slice.isEnded()));
+        entries.forEach(entry -> writes.events().add(new Writes.EventRow(loaded.uid(), entry, environment.nonce())));
+        changed.forEach((name, instance) -> writes.instances()
+                .add(new Writes.InstanceRow(loaded.uid(), instance.bornSeq() > storedSeq, instance, jobOf.get(name))));
+        keys.values().forEach(key -> writes.keys().add(new Writes.KeyRow(loaded.uid(), key)));
+        writes.jobs().addAll(newJobs.values());
+        writes.deletedJobs().addAll(withdrawnJobs);
+    }
+}

@@ -1,0 +1,179 @@
+package org.triggers4j.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.triggers4j.error.ConfigurationException;
+import org.triggers4j.error.ConflictException;
+import org.triggers4j.error.EngineClosedException;
+import org.triggers4j.error.InvalidKwargsException;
+import org.triggers4j.error.Problem;
+import org.triggers4j.payload.Kwargs;
+import org.triggers4j.session.FireOutcome;
+import org.triggers4j.session.FireResult;
+import org.triggers4j.session.SessionInspector;
+import org.triggers4j.session.TriggerManager;
+import org.triggers4j.store.Intent;
+import org.triggers4j.store.JoinableStore;
+import org.triggers4j.store.PendingFire;
+import org.triggers4j.store.Result;
+import org.triggers4j.store.Store;
+import org.triggers4j.workflow.Names;
+import org.triggers4j.workflow.Operator;
+import org.triggers4j.workflow.SessionEvent;
+import org.triggers4j.workflow.SessionUid;
+import org.triggers4j.workflow.Workflow;
+
+/** Makes managers, and turns what they are asked into operations, results and hooks. */
+final class Sessions {
+    private static final int MAX_NESTING = 64;
+
+    private final Store store;
+    private final Combiner combiner;
+    private final Decisions.Context context;
+    private final Lifecycle lifecycle;
+    private final Hooks hooks;
+
+    Sessions(Store store, Combiner combiner, Decisions.Context context, Lifecycle lifecycle) {
+        this.store = store;
+        this.combiner = combiner;
+        this.context = context;
+        this.lifecycle = lifecycle;
+        this.hooks = new Hooks(context.registry(), this);
+    }
+
+    Hooks hooks() {
+        return hooks;
+    }
+
+    TriggerManager session(SessionUid uid, String managerType) {
+        return session(uid, managerType, 0);
+    }
+
+    /** A manager whose fires count as caused by a chain of cascades this long. */
+    TriggerManager session(SessionUid uid, String managerType, int depth) {
+        if (context.registry().managerType(managerType).isEmpty()) {
+            throw new ConfigurationException(List.of(new Problem(
+                    "",
+                    0,
+                    0,
+                    "No manager type named '" + managerType + "' is registered. Known: "
+                            + String.join(", ", context.registry().managerTypeNames()) + ".")));
+        }
+        return new SessionHandle(this, uid, managerType, Operator.named("application"), depth);
+    }
+
+    SessionInspector inspect(SessionUid uid) {
+        lifecycle.requireOpen();
+        return new StoredSession(store.queries(), uid);
+    }
+
+    void configure(SessionUid uid, String managerType, Workflow update) {
+        List<Problem> problems = UnknownRunners.in(update, context.registry().declaredRunners());
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        var intent = Intent.on(uid).lookingUp(List.copyOf(update.triggers()));
+        change(uid, managerType, new Operation.Change(intent, new SessionEvent.Configured(update)));
+    }
+
+    FireResult fire(SessionUid uid, String managerType, SessionEvent.Fired event, Optional<String> key) {
+        checkFire(event);
+        return fireResult(change(uid, managerType, fireOperation(uid, event, key)));
+    }
+
+    List<FireOutcome> fireAll(List<SessionUid> uids, String managerType, SessionEvent.Fired event) {
+        lifecycle.requireOpen();
+        checkFire(event);
+        var items = new ArrayList<Decisions.Item>();
+        uids.forEach(uid -> items.add(new Decisions.Item(fireOperation(uid, event, Optional.empty()), managerType)));
+        List<Result> results = combiner.commit(items);
+        var outcomes = new ArrayList<FireOutcome>();
+        for (int i = 0; i < uids.size(); i++) {
+            SessionUid uid = uids.get(i);
+            try {
+                Applied applied = value(results.get(i));
+                hooks.tell(uid, applied);
+                outcomes.add(new FireOutcome.Fired(uid, fireResult(applied)));
+            } catch (RuntimeException e) {
+                outcomes.add(new FireOutcome.Failed(uid, e));
+            }
+        }
+        lifecycle.ring();
+        return outcomes;
+    }
+
+    private static Operation fireOperation(SessionUid uid, SessionEvent.Fired event, Optional<String> key) {
+        key.ifPresent(k -> Names.check("idempotency key", k));
+        return key.isPresent()
+                ? Operation.KeyedFire.of(uid, event, key.get())
+                : new Operation.Change(Intent.on(uid), event);
+    }
+
+    private void checkFire(SessionEvent.Fired event) {
+        Names.check("trigger name", event.trigger());
+        requireFits(event.kwargs(), context.settings().limits().maxKwargsBytes(), "Kwargs");
+    }
+
+    static void requireFits(Kwargs kwargs, int mostBytes, String what) {
+        int bytes = kwargs.toJson().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > mostBytes) {
+            throw new InvalidKwargsException(
+                    "%s of %,d bytes exceed the limit of %,d. Store the data, pass a reference."
+                            .formatted(what, bytes, mostBytes));
+        }
+        if (kwargs.nesting() > MAX_NESTING) {
+            throw new InvalidKwargsException(what + " are nested deeper than " + MAX_NESTING + " levels.");
+        }
+    }
+
+    private static FireResult fireResult(Applied applied) {
+        return new FireResult(applied.seq(), applied.scheduled(), applied.isRepeat(), applied.halted());
+    }
+
+    /** Commits, rings, tells the hooks; throws what made it impossible. */
+    Applied change(SessionUid uid, String managerType, Operation operation) {
+        lifecycle.requireOpen();
+        Applied applied = value(combiner.commit(new Decisions.Item(operation, managerType)));
+        if (!applied.scheduled().isEmpty()) {
+            lifecycle.ring();
+        }
+        hooks.tell(uid, applied);
+        return applied;
+    }
+
+    private static Applied value(Result result) {
+        if (result instanceof Result.Done done) {
+            return (Applied) done.value();
+        }
+        if (result instanceof Result.Rejected rejected) {
+            throw rejected.reason();
+        }
+        if (result instanceof Result.Failed failed) {
+            throw failed.cause();
+        }
+        throw new EngineClosedException("The commit was not attempted.");
+    }
+
+    void fireOnCommit(SessionUid uid, String managerType, Connection connection, SessionEvent.Fired event) {
+        lifecycle.requireOpen();
+        checkFire(event);
+        if (!(store instanceof JoinableStore joinable)) {
+            throw new ConflictException("This store cannot take part in a JDBC transaction; fire after the commit.");
+        }
+        var id = context.environment().jobId();
+        boolean isFinalizing =
+                context.registry().managerType(managerType).orElseThrow().isFinalizing();
+        joinable.enqueueFire(
+                connection,
+                new PendingFire(id, uid, managerType, isFinalizing, event.trigger(), event.kwargs(), "inbox:" + id));
+        lifecycle.ring();
+    }
+
+    boolean delete(SessionUid uid) {
+        lifecycle.requireOpen();
+        return store.maintenance().delete(uid);
+    }
+}

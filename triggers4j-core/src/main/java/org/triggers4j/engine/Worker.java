@@ -1,0 +1,272 @@
+package org.triggers4j.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.triggers4j.job.Claim;
+import org.triggers4j.job.Lease;
+import org.triggers4j.job.WorkerId;
+import org.triggers4j.runner.TaskRunner;
+import org.triggers4j.store.JobQueue;
+import org.triggers4j.task.TriggerTask;
+
+/**
+ * Claims jobs and gives them to their runners; keeps the lease they are claimed under.
+ *
+ * <p>Everything is a step that some thread repeats: {@link #claim}, {@link #beat}. The current {@link Life} changes when
+ * a lease was lost; whatever belongs to an earlier one is dropped.
+ */
+final class Worker {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final int MOST_PER_CLAIM = 500;
+    private static final int UNBOUNDED_RUNNERS_PER_CLAIM = 100;
+    private static final Duration WAITS_AT_MOST = Duration.ofSeconds(2);
+
+    private final JobQueue queue;
+    private final Registry registry;
+    private final Environment environment;
+    private final Settings settings;
+    private final Completer completer;
+    private final Outcomes outcomes;
+    private final Sessions sessions;
+    private final Slots slots;
+    private final Map<String, TaskRunner> otherRunners = new LinkedHashMap<>();
+    private final Consumer<Optional<WorkerId>> identity;
+
+    private volatile @Nullable Life life;
+    private volatile boolean isClaiming = true;
+
+    Worker(
+            JobQueue queue,
+            Decisions.Context context,
+            Completer completer,
+            Sessions sessions,
+            Slots slots,
+            Consumer<Optional<WorkerId>> identity) {
+        this.queue = queue;
+        this.registry = context.registry();
+        this.environment = context.environment();
+        this.settings = context.settings();
+        this.completer = completer;
+        this.outcomes = new Outcomes(environment, settings.limits().maxResultBytes());
+        this.sessions = sessions;
+        this.slots = slots;
+        this.identity = identity;
+        registry.customRunners().forEach(runner -> otherRunners.put(runner.name(), runner));
+    }
+
+    void add(TaskRunner runner) {
+        otherRunners.put(runner.name(), runner);
+    }
+
+    Completer completer() {
+        return completer;
+    }
+
+    Outcomes outcomes() {
+        return outcomes;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    /** The id under which this process works now; empty before {@link #begin} and between two lives. */
+    Optional<WorkerId> id() {
+        Life current = life;
+        return current == null ? Optional.empty() : Optional.of(current.id());
+    }
+
+    Optional<Life> life() {
+        return Optional.ofNullable(life);
+    }
+
+    /** Begins a life: registers under a new id. */
+    Life begin() {
+        long before = environment.nanos();
+        WorkerId id = environment.workerId();
+        queue.register(id, offer(allRunners()));
+        var begun = new Life(id, before + safeNanos());
+        become(begun);
+        return begun;
+    }
+
+    private void become(@Nullable Life next) {
+        life = next;
+        identity.accept(id());
+    }
+
+    // A margin, because the last end must arrive before somebody else may think this worker dead.
+    private long safeNanos() {
+        return settings.timing().leaseFor().multipliedBy(4).dividedBy(5).toNanos();
+    }
+
+    JobQueue.Offer offer(Set<String> runners) {
+        return new JobQueue.Offer(settings.work().queues(), registry.taskNames(), registry.managerTypeNames(), runners);
+    }
+
+    private Set<String> allRunners() {
+        var names = new LinkedHashSet<>(otherRunners.keySet());
+        names.add(slots.name());
+        return names;
+    }
+
+    // ---- the lease ----------------------------------------------------------------------------------------------
+
+    /** Gives a sign of life; after a lost lease, begins anew. */
+    Duration beat() {
+        Life current = life;
+        if (current == null) {
+            begin();
+        } else {
+            long before = environment.nanos();
+            boolean isKnown = current.isLive(before) && queue.beat(current.id());
+            if (isKnown) {
+                current.extend(before + safeNanos());
+            } else {
+                LOG.atWarn()
+                        .addKeyValue("worker", current.id())
+                        .log("The lease was lost; everything running is stopped and will run elsewhere");
+                current.end();
+                become(null);
+                begin();
+            }
+        }
+        return settings.timing().heartbeatEvery();
+    }
+
+    // ---- claiming -----------------------------------------------------------------------------------------------
+
+    /** Claims once and hands out; returns how long nothing need be done. */
+    Duration claim() {
+        Life current = life;
+        if (!isClaiming || current == null || !current.isLive(environment.nanos())) {
+            return settings.timing().pollEvery();
+        }
+        giveBack(slots.takeWaitingSince(environment.nanos() - WAITS_AT_MOST.toNanos()));
+        return claim(current);
+    }
+
+    /** Claims once, as many as there is room for; returns how many it got. */
+    int claimOnce() {
+        Life current = life;
+        return current == null ? 0 : claim(current, allRunners(), slots.room());
+    }
+
+    private Duration claim(Life current) {
+        int wanted = Math.min(slots.room(), MOST_PER_CLAIM);
+        int claimed = claim(current, Set.of(slots.name()), wanted);
+        int unbounded = claim(current, otherRunners.keySet(), UNBOUNDED_RUNNERS_PER_CLAIM);
+        boolean mayBeMore = (wanted > 0 && claimed == wanted) || unbounded == UNBOUNDED_RUNNERS_PER_CLAIM;
+        return mayBeMore ? Duration.ZERO : settings.timing().pollEvery();
+    }
+
+    private int claim(Life current, Set<String> runners, int limit) {
+        if (limit <= 0) {
+            return 0;
+        }
+        long now = environment.nanos();
+        List<Claim> claims = queue.claim(current.id(), offer(runners), limit);
+        if (!claims.isEmpty()) {
+            handOut(current, claims, now);
+        }
+        return claims.size();
+    }
+
+    private void handOut(Life current, List<Claim> claims, long claimedAt) {
+        JobQueue.Inputs inputs = queue.inputs(claims);
+        var gone = new ArrayList<Lease>();
+        var found = new LinkedHashSet<Lease>();
+        inputs.readable().forEach(input -> found.add(input.claim().lease()));
+        inputs.unreadable().forEach((claim, reason) -> {
+            found.add(claim.lease());
+            LOG.atError()
+                    .addKeyValue("job", claim.job().id())
+                    .addKeyValue("reason", reason)
+                    .log("A row makes no sense; its job is parked, the rest go on");
+            queue.park(List.of(claim.lease()), "unreadable: " + reason);
+        });
+        claims.stream()
+                .map(Claim::lease)
+                .filter(lease -> !found.contains(lease))
+                .forEach(gone::add);
+        if (!gone.isEmpty()) {
+            queue.discard(gone);
+        }
+        inputs.readable().forEach(input -> start(current, input, claimedAt));
+    }
+
+    private void start(Life current, JobQueue.Input input, long claimedAt) {
+        Optional<TriggerTask> task = registry.task(input.claim().job().task());
+        String runnerName = input.claim().job().runner();
+        TaskRunner runner = runnerName.equals(slots.name()) ? slots : otherRunners.get(runnerName);
+        if (task.isEmpty() || runner == null) {
+            queue.giveBack(List.of(input.claim().lease()));
+            return;
+        }
+        var execution = new Execution(input, task.get(), current, this, claimedAt);
+        current.add(execution);
+        try {
+            runner.run(execution);
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("runner", runnerName)
+                    .setCause(e)
+                    .log("The runner refused an execution; the job goes back to the queue");
+            if (execution.withdraw()) {
+                completer.released(execution);
+            }
+        }
+    }
+
+    private void giveBack(Collection<Execution> executions) {
+        if (!executions.isEmpty()) {
+            queue.giveBack(executions.stream().map(Execution::lease).toList());
+            executions.forEach(Execution::settled);
+        }
+    }
+
+    // ---- stopping -----------------------------------------------------------------------------------------------
+
+    /** Claims nothing more and returns what has not begun. */
+    void stopClaiming() {
+        isClaiming = false;
+        giveBack(slots.takeWaitingSince(environment.nanos()));
+    }
+
+    /** Whether every claimed run has been settled. */
+    boolean isDrained() {
+        Life current = life;
+        return current == null || current.executions().isEmpty();
+    }
+
+    /** Interrupts what still runs. */
+    void interruptAll() {
+        life().ifPresent(Life::cancelAll);
+    }
+
+    /** Gives back what would not stop, and leaves. */
+    void leave() {
+        Life current = life;
+        if (current == null) {
+            return;
+        }
+        List<Lease> leases = current.executions().stream().map(Execution::lease).toList();
+        if (!leases.isEmpty()) {
+            queue.giveBack(leases);
+        }
+        current.end();
+        become(null);
+        queue.unregister(current.id());
+    }
+}

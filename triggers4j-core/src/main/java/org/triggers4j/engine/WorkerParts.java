@@ -1,0 +1,67 @@
+package org.triggers4j.engine;
+
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.triggers4j.job.WorkerId;
+import org.triggers4j.store.Store;
+
+/** The parts of a worker, wired; none of them has a thread of its own. */
+final class WorkerParts {
+    private final Worker worker;
+    private final Slots slots;
+    private final Completer completer;
+    private final Rescuer rescuer;
+    private final Housekeeper housekeeper;
+
+    /** What an engine has with or without a worker. */
+    record Shared(Store store, Combiner combiner, Sessions sessions, Decisions.Context context, Lifecycle lifecycle) {}
+
+    /** Where user code and hooks run. */
+    record Executors(Executor tasks, Executor hooks) {}
+
+    /** Wires them; {@code identity} is told under which id the worker works. */
+    WorkerParts(Shared shared, Executors executors, Consumer<Optional<WorkerId>> identity) {
+        var queue = shared.store().queue();
+        slots = new Slots(executors.tasks(), shared.context().settings().work().slots());
+        completer = new Completer(shared, executors.hooks());
+        worker = new Worker(queue, shared.context(), completer, shared.sessions(), slots, identity);
+        worker.add(new ThreadPerRun(executors.tasks()));
+        rescuer = new Rescuer(shared, worker);
+        housekeeper = new Housekeeper(shared);
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    Slots slots() {
+        return slots;
+    }
+
+    Completer completer() {
+        return completer;
+    }
+
+    Rescuer rescuer() {
+        return rescuer;
+    }
+
+    Housekeeper housekeeper() {
+        return housekeeper;
+    }
+
+    /** Runs what is ready until nothing is left; executors must run on the calling thread. Returns how many runs. */
+    int drain() {
+        int runs = 0;
+        housekeeper.applyInbox();
+        housekeeper.promote();
+        for (int claimed = worker.claimOnce(); claimed > 0; claimed = worker.claimOnce()) {
+            runs += claimed;
+            while (!completer.isIdle()) {
+                completer.step();
+            }
+        }
+        return runs;
+    }
+}

@@ -1,0 +1,132 @@
+package org.triggers4j.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.triggers4j.store.Store;
+
+/**
+ * Owns every thread of an engine: starts them, wakes them, and stops them in the order that loses nothing.
+ *
+ * <p>{@code triggers-claim}, {@code triggers-complete}, {@code triggers-heartbeat}, {@code triggers-rescue},
+ * {@code triggers-chores-*}, {@code triggers-hooks}, and the threads that user code runs on.
+ */
+final class WorkerThreads {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerThreads.class);
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
+    private static final Duration CHECK_EVERY = Duration.ofMillis(5);
+
+    private final WorkerParts parts;
+    private final Store store;
+    private final Settings settings;
+    private final Lifecycle lifecycle;
+    private final ExecutorService tasks = TaskThreads.open();
+    private final ExecutorService hooks = Executors.newSingleThreadExecutor(WorkerThreads::hookThread);
+    private final Loop claim;
+    private final Loop complete;
+    private final Loop heartbeat;
+    private final List<Loop> chores = new ArrayList<>();
+    private AutoCloseable listening = () -> {};
+
+    WorkerThreads(
+            Function<WorkerParts.Executors, WorkerParts> assemble,
+            Store store,
+            Settings settings,
+            Lifecycle lifecycle) {
+        this.parts = assemble.apply(new WorkerParts.Executors(tasks, hooks));
+        this.store = store;
+        this.settings = settings;
+        this.lifecycle = lifecycle;
+        claim = new Loop("triggers-claim", parts.worker()::claim);
+        complete = new Loop("triggers-complete", parts.completer()::step);
+        heartbeat = new Loop("triggers-heartbeat", parts.worker()::beat);
+        chores.add(new Loop("triggers-chores-inbox", parts.housekeeper()::applyInbox));
+        if (settings.work().isWorker()) {
+            chores.add(new Loop("triggers-rescue", parts.rescuer()::step));
+            chores.add(new Loop("triggers-chores-promote", parts.housekeeper()::promote));
+            chores.add(new Loop("triggers-chores-park", parts.housekeeper()::park));
+        }
+        if (settings.retention().keepEndedFor().isPresent()
+                || settings.retention().keepHistoryFor().isPresent()) {
+            chores.add(new Loop("triggers-chores-prune", parts.housekeeper()::prune));
+        }
+    }
+
+    private static Thread hookThread(Runnable work) {
+        var thread = new Thread(work, "triggers-hooks");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    void start() {
+        if (settings.work().isWorker()) {
+            parts.worker().begin();
+            parts.completer().onWork(complete::wake);
+            parts.slots().onRoom(claim::wake);
+            heartbeat.start();
+            complete.start();
+            claim.start();
+        }
+        chores.forEach(Loop::start);
+        lifecycle.onRing(this::wakeAll);
+        listening = store.doorbell().onRing(this::wakeAll);
+    }
+
+    private void wakeAll() {
+        claim.wake();
+        chores.forEach(Loop::wake);
+    }
+
+    /** Stops claiming, drains within the grace, interrupts, gives back, stops the heartbeat last. */
+    void stop() {
+        closeQuietly(listening);
+        if (settings.work().isWorker()) {
+            claim.stop();
+            parts.worker().stopClaiming();
+            if (!await(parts.worker()::isDrained, settings.timing().graceFor())) {
+                parts.worker().interruptAll();
+                await(parts.worker()::isDrained, AFTER_INTERRUPT);
+            }
+        }
+        chores.forEach(Loop::stop);
+        if (settings.work().isWorker()) {
+            complete.stop();
+            parts.completer().step();
+            parts.worker().leave();
+            heartbeat.stop();
+        }
+        tasks.shutdownNow();
+        hooks.shutdown();
+    }
+
+    private static boolean await(BooleanSupplier condition, Duration most) {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            try {
+                TimeUnit.NANOSECONDS.sleep(CHECK_EVERY.toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return condition.getAsBoolean();
+            }
+        }
+        return true;
+    }
+
+    private static void closeQuietly(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            LOG.atWarn().setCause(e).log("The doorbell could not be left");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.triggers4j.task;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.triggers4j.payload.Kwargs;
+
+/**
+ * Thrown by a task to be run again: {@code throw context.retry(cause).cooldown(Duration.ofSeconds(10));}. The instance
+ * becomes REPLAYED and a new one takes its place, unless the task's retries are used up.
+ */
+public final class RetrySignal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient @Nullable Duration cooldown;
+    private final transient @Nullable Kwargs replacement;
+    private final transient Kwargs metadata;
+
+    /** Use {@link TaskContext#retry()}. */
+    public RetrySignal(@Nullable Throwable cause) {
+        this(cause, null, null, Kwargs.empty());
+    }
+
+    private RetrySignal(
+            @Nullable Throwable cause, @Nullable Duration cooldown, @Nullable Kwargs replacement, Kwargs metadata) {
+        super("retry", cause, false, false);
+        this.cooldown = cooldown;
+        this.replacement = replacement;
+        this.metadata = metadata;
+    }
+
+    /** Waits this long before the next run; not negative. */
+    public RetrySignal cooldown(Duration wait) {
+        if (wait.isNegative()) {
+            throw new IllegalArgumentException("A cooldown cannot be negative: " + wait);
+        }
+        return new RetrySignal(getCause(), wait, replacement, metadata);
+    }
+
+    /** Runs the next time with these kwargs, by trigger, instead of all the present ones. */
+    public RetrySignal withKwargs(Kwargs replacementKwargs) {
+        return new RetrySignal(getCause(), cooldown, replacementKwargs, metadata);
+    }
+
+    /** Keeps these values in the metadata of the instance that gives way. */
+    public RetrySignal withMetadata(Kwargs values) {
+        return new RetrySignal(getCause(), cooldown, replacement, values);
+    }
+
+    public Optional<Duration> cooldown() {
+        return Optional.ofNullable(cooldown);
+    }
+
+    public Optional<Kwargs> replacement() {
+        return Optional.ofNullable(replacement);
+    }
+
+    public Kwargs metadata() {
+        return metadata;
+    }
+}

@@ -1,0 +1,28 @@
+package org.triggers4j.task;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * User code that a trigger task runs, registered under a name that {@code run} refers to.
+ *
+ * <p>One object serves all runs, concurrently. Delivery is at least once: a run whose worker dies is started again on
+ * another, so effects outside the store should be idempotent.
+ */
+@FunctionalInterface
+public interface TriggerTask {
+    /**
+     * Does the work. Exactly one of many runs of the same instance has its outcome recorded.
+     *
+     * @return the kwargs of the cascade: a Map or {@link org.triggers4j.payload.Kwargs}; null, an empty collection or
+     *     string, false and 0 mean {@code {}}; anything else fails the instance
+     * @throws Exception fails the instance, unless it is {@link TaskContext#retry} or {@link TaskContext#skip}
+     */
+    @Nullable
+    Object run(TaskContext context) throws Exception;
+
+    /** How many retries the task may raise for one instance before it fails; empty for no limit. */
+    default Optional<Integer> maxRetries() {
+        return Optional.of(3);
+    }
+}
