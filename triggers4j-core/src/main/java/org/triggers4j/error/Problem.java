@@ -16,6 +16,15 @@ public record Problem(String pointer, int line, int column, String message) {
         Objects.requireNonNull(message);
     }
 
+    /** The JSON Pointer that leads through these keys: {@code pointer("t_a", "after")} is {@code /t_a/after}. */
+    public static String pointer(String... steps) {
+        var pointer = new StringBuilder();
+        for (String step : steps) {
+            pointer.append('/').append(step.replace("~", "~0").replace("/", "~1"));
+        }
+        return pointer.toString();
+    }
+
     /** {@code 3:14 /t_a/after: message}, without the parts that are unknown. */
     @Override
     public String toString() {

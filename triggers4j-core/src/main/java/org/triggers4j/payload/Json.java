@@ -1,6 +1,7 @@
 package org.triggers4j.payload;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,21 @@ public final class Json {
         }
     }
 
+    /**
+     * The number as {@link #read} would return it.
+     *
+     * @param text a JSON number
+     * @throws InvalidKwargsException when it is not a number, or its exponent is beyond 32 bits
+     */
+    public static Number number(String text) {
+        try {
+            boolean integral = text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+            return integral ? integer(new BigInteger(text)) : decimal(text);
+        } catch (NumberFormatException e) {
+            throw new InvalidKwargsException("The number " + text + " cannot be kept exactly. Write it as a text.");
+        }
+    }
+
     /** Writes a value made of the types {@link #read} returns (any Number and any CharSequence are fine too). */
     public static String write(@Nullable Object value) {
         var out = new StringBuilder();
@@ -64,8 +80,7 @@ public final class Json {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> array(parser);
             case VALUE_STRING -> parser.getString();
-            case VALUE_NUMBER_INT -> integer(parser);
-            case VALUE_NUMBER_FLOAT -> decimal(parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getString());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             default -> null;
@@ -90,9 +105,8 @@ public final class Json {
         return list;
     }
 
-    private static Number integer(JsonParser parser) {
-        Number number = parser.getNumberValue();
-        return number instanceof Integer small ? (Number) small.longValue() : number;
+    private static Number integer(BigInteger value) {
+        return value.bitLength() < Long.SIZE ? (Number) value.longValue() : value;
     }
 
     // A double unless that would lose digits: 0.1 stays a double, 0.12345678901234567890 a BigDecimal.

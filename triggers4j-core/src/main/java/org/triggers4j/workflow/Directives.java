@@ -14,6 +14,9 @@ public final class Directives {
     /** All of them, in the order they are usually written. */
     public static final List<String> ALL = List.of(AFTER, AND_EVERY, UNLESS, WITH_PARAMS, USING, RUN);
 
+    /** Those no task can do without. */
+    public static final List<String> REQUIRED = List.of(AFTER, RUN);
+
     private Directives() {}
 
     /** Whether the library itself gives this key a meaning. */

@@ -11,7 +11,7 @@ final class TaskRules {
 
     static List<Problem> problems(TaskConfig task) {
         var problems = new ArrayList<Problem>();
-        String pointer = "/" + task.name().replace("~", "~0").replace("/", "~1");
+        String pointer = Problem.pointer(task.name());
         name(problems, pointer, "task name", task.name());
         task.after().forEach(trigger -> name(problems, pointer + "/after", "trigger name", trigger));
         task.unless().forEach(trigger -> name(problems, pointer + "/unless", "trigger name", trigger));
@@ -27,11 +27,16 @@ final class TaskRules {
         task.withParams().asMap().forEach((trigger, params) -> {
             if (!(params instanceof Map)) {
                 problems.add(new Problem(
-                        pointer + "/withParams/" + trigger,
+                        Problem.pointer(task.name(), Directives.WITH_PARAMS, trigger),
                         0,
                         0,
                         "'withParams' is an object of objects, like {\"score\": {\"model\": \"Psych 01\"}}."));
             }
+        });
+        task.extras().asMap().keySet().stream().filter(Directives::isKnown).forEach(key -> {
+            String message =
+                    "'" + key + "' has a meaning of its own and cannot be an extra. Use the method of that name.";
+            problems.add(new Problem(Problem.pointer(task.name(), key), 0, 0, message));
         });
         return problems;
     }
