@@ -4,12 +4,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** Finds the known name that a person probably meant. */
 public final class Spelling {
     /** Beyond these many known names the rest are not looked at: a hint must not cost more than what it explains. */
     private static final int MAX_KNOWN = 1_000;
+
+    private static final int MAX_LISTED = 10;
 
     private Spelling() {}
 
@@ -39,13 +41,17 @@ public final class Spelling {
         return Optional.ofNullable(nearest);
     }
 
-    /** {@code  Did you mean 'x'?} with a space before it, or nothing. */
-    static String hint(@Nullable String name, Collection<String> known) {
-        return name == null
-                ? ""
-                : nearest(name, known)
-                        .map(near -> " Did you mean '" + near + "'?")
-                        .orElse("");
+    /** What follows the statement that a name is unknown: the nearest known one, and those that are known. */
+    static String advice(String name, String what, Collection<String> known) {
+        String hint = nearest(name, known)
+                .map(near -> " Did you mean '" + near + "'?")
+                .orElse("");
+        if (known.isEmpty()) {
+            return hint + " No " + what + " is known.";
+        }
+        String list = known.stream().limit(MAX_LISTED).collect(Collectors.joining(", "));
+        String rest = known.size() > MAX_LISTED ? " and " + (known.size() - MAX_LISTED) + " more" : "";
+        return hint + " Known " + what + "s: " + list + rest + ".";
     }
 
     private static String fold(String name) {

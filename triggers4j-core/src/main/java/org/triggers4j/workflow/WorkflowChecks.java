@@ -19,14 +19,10 @@ public final class WorkflowChecks {
         for (TaskConfig task : workflow.tasks().values()) {
             task.using().filter(runner -> !runners.contains(runner)).ifPresent(runner -> {
                 String message = "No task runner named '" + runner + "' is known, but " + task.name() + " uses it."
-                        + Spelling.hint(runner, runners) + known(runners) + " Register it, or change 'using'.";
+                        + Spelling.advice(runner, "runner", runners) + " Register it, or change 'using'.";
                 problems.add(new Problem(Problem.pointer(task.name(), Directives.USING), 0, 0, message));
             });
         }
         return problems;
-    }
-
-    private static String known(Collection<String> runners) {
-        return runners.isEmpty() ? " No runner is known." : " Known runners: " + String.join(", ", runners) + ".";
     }
 }
