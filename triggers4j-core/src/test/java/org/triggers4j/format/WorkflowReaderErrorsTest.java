@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -251,7 +252,7 @@ class WorkflowReaderErrorsTest {
         return catchThrowableOfType(ConfigurationException.class, reading).problems();
     }
 
-    static org.assertj.core.api.ThrowingConsumer<Problem> at(String pointer, int line, int column, String message) {
+    static ThrowingConsumer<Problem> at(String pointer, int line, int column, String message) {
         return problem -> {
             assertThat(problem.message()).contains(message);
             assertThat(problem).isEqualTo(new Problem(pointer, line, column, problem.message()));
