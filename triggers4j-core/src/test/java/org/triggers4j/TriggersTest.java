@@ -40,6 +40,7 @@ import org.triggers4j.workflow.LogLevels;
 import org.triggers4j.workflow.Operator;
 import org.triggers4j.workflow.SessionLimits;
 import org.triggers4j.workflow.TaskConfig;
+import org.triggers4j.workflow.Warning;
 import org.triggers4j.workflow.Workflow;
 
 /** What a user of one process sees, from the first fire to the last cascade. */
@@ -471,5 +472,21 @@ class TriggersTest {
         assertThat(session.inspect().events(0, 100))
                 .filteredOn(entry -> "t".equals(entry.trigger()))
                 .hasSize(1);
+    }
+
+    @Test
+    void configuring_warns_of_what_is_probably_not_meant_and_of_redefined_live_tasks() {
+        Triggers triggers = started(Triggers.builder().task("app.Join", context -> null));
+        TriggerManager session = triggers.session("s");
+
+        assertThat(session.updateConfiguration(join("app.Jion")))
+                .extracting(Warning::code)
+                .containsExactly(Warning.Code.UNKNOWN_TASK);
+        assertThat(session.updateConfiguration(join("app.Join"))).isEmpty();
+        session.fire("a");
+        assertThat(session.updateConfiguration(
+                        Workflow.of(TaskConfig.named("t_join").after("a", "c").run("app.Join"))))
+                .extracting(Warning::code)
+                .containsExactly(Warning.Code.LIVE_TASK_REDEFINED);
     }
 }

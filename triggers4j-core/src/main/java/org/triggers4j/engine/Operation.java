@@ -1,6 +1,7 @@
 package org.triggers4j.engine;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.triggers4j.error.ConflictException;
 import org.triggers4j.error.LeaseLostException;
@@ -12,6 +13,7 @@ import org.triggers4j.store.Writes;
 import org.triggers4j.workflow.InstanceName;
 import org.triggers4j.workflow.SessionEvent;
 import org.triggers4j.workflow.SessionUid;
+import org.triggers4j.workflow.Workflow;
 
 /** One caller's part in a commit: what it wants to touch, and what it does once that is read. Re-runnable. */
 sealed interface Operation {
@@ -29,6 +31,19 @@ sealed interface Operation {
         @Override
         public Object decide(SessionWork session, Loaded loaded, Writes writes) {
             return session.apply(event);
+        }
+    }
+
+    /** Tasks are added or replaced; also tells what they replaced, for the lint. */
+    record Configure(Intent intent, SessionEvent.Configured event) implements Operation {
+        /** What was committed, what was configured before, and which tasks had instances then. */
+        record Outcome(Applied applied, Workflow previous, List<String> liveTasks) {}
+
+        @Override
+        public Object decide(SessionWork session, Loaded loaded, Writes writes) {
+            Workflow previous = session.workflow();
+            List<String> liveTasks = session.tasksWithInstances();
+            return new Outcome(session.apply(event), previous, liveTasks);
         }
     }
 

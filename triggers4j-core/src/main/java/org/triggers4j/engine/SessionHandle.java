@@ -1,6 +1,7 @@
 package org.triggers4j.engine;
 
 import java.sql.Connection;
+import java.util.List;
 import java.util.Optional;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.FireResult;
@@ -13,6 +14,7 @@ import org.triggers4j.workflow.Notice;
 import org.triggers4j.workflow.Operator;
 import org.triggers4j.workflow.SessionEvent;
 import org.triggers4j.workflow.SessionUid;
+import org.triggers4j.workflow.Warning;
 import org.triggers4j.workflow.Workflow;
 
 /** A manager: a UID, a manager type and an operator, and nothing else. */
@@ -24,8 +26,8 @@ record SessionHandle(Sessions sessions, SessionUid uid, String managerType, Oper
     }
 
     @Override
-    public void updateConfiguration(Workflow tasks) {
-        sessions.configure(uid, managerType, tasks);
+    public List<Warning> updateConfiguration(Workflow tasks) {
+        return sessions.configure(uid, managerType, tasks);
     }
 
     @Override

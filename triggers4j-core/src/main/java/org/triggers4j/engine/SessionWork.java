@@ -24,6 +24,7 @@ import org.triggers4j.workflow.SessionEvent;
 import org.triggers4j.workflow.SessionSlice;
 import org.triggers4j.workflow.TaskInstance;
 import org.triggers4j.workflow.Transition;
+import org.triggers4j.workflow.Workflow;
 
 /** One session within one decision: folds the operations on it, in order, and turns the result into rows. */
 final class SessionWork {
@@ -72,6 +73,17 @@ final class SessionWork {
 
     String manager() {
         return manager;
+    }
+
+    Workflow workflow() {
+        return slice.workflow();
+    }
+
+    List<String> tasksWithInstances() {
+        return slice.heads().tasks().entrySet().stream()
+                .filter(head -> head.getValue().next() > 0)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** The first event of the last {@link #apply}. */

@@ -24,7 +24,9 @@ import org.triggers4j.workflow.Names;
 import org.triggers4j.workflow.Operator;
 import org.triggers4j.workflow.SessionEvent;
 import org.triggers4j.workflow.SessionUid;
+import org.triggers4j.workflow.Warning;
 import org.triggers4j.workflow.Workflow;
+import org.triggers4j.workflow.WorkflowChecks;
 
 /** Makes managers, and turns what they are asked into operations, results and hooks. */
 final class Sessions {
@@ -35,6 +37,7 @@ final class Sessions {
     private final Decisions.Context context;
     private final Lifecycle lifecycle;
     private final Hooks hooks;
+    private final Warnings warnings;
 
     Sessions(Store store, Combiner combiner, Decisions.Context context, Lifecycle lifecycle) {
         this.store = store;
@@ -42,6 +45,7 @@ final class Sessions {
         this.context = context;
         this.lifecycle = lifecycle;
         this.hooks = new Hooks(context.registry(), this);
+        this.warnings = new Warnings(context);
     }
 
     Hooks hooks() {
@@ -70,13 +74,18 @@ final class Sessions {
         return new StoredSession(store.queries(), uid);
     }
 
-    void configure(SessionUid uid, String managerType, Workflow update) {
-        List<Problem> problems = UnknownRunners.in(update, context.registry().declaredRunners());
+    List<Warning> configure(SessionUid uid, String managerType, Workflow update) {
+        List<Problem> problems =
+                WorkflowChecks.unknownRunners(update, context.registry().declaredRunners());
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
+        lifecycle.requireOpen();
         var intent = Intent.on(uid).lookingUp(List.copyOf(update.triggers()));
-        change(uid, managerType, new Operation.Change(intent, new SessionEvent.Configured(update)));
+        var operation = new Operation.Configure(intent, new SessionEvent.Configured(update));
+        var outcome = (Operation.Configure.Outcome) value(combiner.commit(new Decisions.Item(operation, managerType)));
+        hooks.tell(uid, outcome.applied());
+        return warnings.of(update, outcome.previous(), outcome.liveTasks());
     }
 
     FireResult fire(SessionUid uid, String managerType, SessionEvent.Fired event, Optional<String> key) {
@@ -94,7 +103,7 @@ final class Sessions {
         for (int i = 0; i < uids.size(); i++) {
             SessionUid uid = uids.get(i);
             try {
-                Applied applied = value(results.get(i));
+                Applied applied = (Applied) value(results.get(i));
                 hooks.tell(uid, applied);
                 outcomes.add(new FireOutcome.Fired(uid, fireResult(applied)));
             } catch (RuntimeException e) {
@@ -136,7 +145,7 @@ final class Sessions {
     /** Commits, rings, tells the hooks; throws what made it impossible. */
     Applied change(SessionUid uid, String managerType, Operation operation) {
         lifecycle.requireOpen();
-        Applied applied = value(combiner.commit(new Decisions.Item(operation, managerType)));
+        Applied applied = (Applied) value(combiner.commit(new Decisions.Item(operation, managerType)));
         if (!applied.scheduled().isEmpty()) {
             lifecycle.ring();
         }
@@ -144,9 +153,9 @@ final class Sessions {
         return applied;
     }
 
-    private static Applied value(Result result) {
+    private static Object value(Result result) {
         if (result instanceof Result.Done done) {
-            return (Applied) done.value();
+            return done.value();
         }
         if (result instanceof Result.Rejected rejected) {
             throw rejected.reason();

@@ -1,12 +1,14 @@
 package org.triggers4j.session;
 
 import java.sql.Connection;
+import java.util.List;
 import java.util.Optional;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.workflow.InstanceName;
 import org.triggers4j.workflow.InstanceStatus;
 import org.triggers4j.workflow.Operator;
 import org.triggers4j.workflow.SessionUid;
+import org.triggers4j.workflow.Warning;
 import org.triggers4j.workflow.Workflow;
 
 /**
@@ -36,9 +38,10 @@ public interface TriggerManager {
      * <p>Not retroactive: nothing is created, scheduled or abandoned now, but the next fire that concerns a task sees
      * earlier fires too. A replaced task keeps its place in the order and applies to its waiting instances.
      *
+     * @return what is allowed but probably not meant; see {@link org.triggers4j.workflow.Lint}
      * @throws org.triggers4j.error.ConfigurationException when a task names a runner that nobody declared
      */
-    void updateConfiguration(Workflow tasks);
+    List<Warning> updateConfiguration(Workflow tasks);
 
     /** Fires a trigger without kwargs: see {@link #fire(String, Kwargs)}. */
     FireResult fire(String trigger);
