@@ -39,7 +39,7 @@ final class Deadlocks {
 
     /** Whether all of {@code unless} is in {@code after}, so that abandoning comes first whenever it could run. */
     static boolean isAbandonedFirst(TaskConfig task) {
-        return !task.unless().isEmpty() && task.after().containsAll(task.unless());
+        return !task.unless().isEmpty() && new LinkedHashSet<>(task.after()).containsAll(task.unless());
     }
 
     /** The task, itself perhaps, whose cascade this one needs but will not get. */

@@ -14,6 +14,9 @@ import org.triggers4j.workflow.Warning.Code;
 public final class Lint {
     private static final int MAX_LISTED = 10;
 
+    /** Nobody reads that far, and each costs a look at all known names. */
+    private static final int MAX_HINTS = 1_000;
+
     private final Workflow workflow;
     private final LintContext context;
     private final Deadlocks deadlocks;
@@ -71,8 +74,9 @@ public final class Lint {
                             + " 'unless'.");
             return;
         }
+        var after = new LinkedHashSet<>(task.after());
         task.unless().stream()
-                .filter(task.after()::contains)
+                .filter(after::contains)
                 .forEach(trigger -> warn(
                         Code.TRIGGER_IN_AFTER_AND_UNLESS,
                         pointer,
@@ -163,9 +167,11 @@ public final class Lint {
 
     private void checkTrigger(TaskConfig task, String directive, String trigger) {
         if (!fired.contains(trigger)) {
-            String hint = Spelling.nearest(trigger, fired)
-                    .map(near -> " Did you mean '" + near + "'?")
-                    .orElse("");
+            String hint = warnings.size() < MAX_HINTS
+                    ? Spelling.nearest(trigger, fired)
+                            .map(near -> " Did you mean '" + near + "'?")
+                            .orElse("")
+                    : "";
             warn(
                     Code.TRIGGER_NEVER_FIRED,
                     pointer(task.name(), directive),

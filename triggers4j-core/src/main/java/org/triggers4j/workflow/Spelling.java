@@ -55,8 +55,9 @@ public final class Spelling {
     }
 
     private static String fold(String name) {
-        String letters = name.replaceAll("[ _.-]", "");
-        return (letters.isEmpty() ? name : letters).toLowerCase(Locale.ROOT);
+        var letters = new StringBuilder(name.length());
+        name.chars().filter(c -> " _.-".indexOf(c) < 0).forEach(c -> letters.append((char) c));
+        return (letters.isEmpty() ? name : letters.toString()).toLowerCase(Locale.ROOT);
     }
 
     // Optimal string alignment (Damerau-Levenshtein without repeats), row by row; at least `limit` means "too far".
