@@ -211,7 +211,7 @@ class WorkflowReaderTest {
             throws IOException {
         Path directory = Files.createDirectory(dir.resolve("d.json"));
         Path latin = Files.write(dir.resolve("l.json"), "{\"t_ä\": 1}".getBytes(StandardCharsets.ISO_8859_1));
-        Path large = Files.write(dir.resolve("x.json"), new byte[3 * WorkflowReader.MAX_LENGTH + 1]);
+        Path large = Files.writeString(dir.resolve("x.json"), "€".repeat(WorkflowReader.MAX_LENGTH + 1));
 
         assertThat(message(dir.resolve("none.json")))
                 .startsWith("There is no file")

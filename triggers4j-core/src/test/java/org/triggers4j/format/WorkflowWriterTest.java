@@ -2,6 +2,7 @@ package org.triggers4j.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.payload.Kwargs;
@@ -84,6 +85,16 @@ class WorkflowWriterTest {
 
         assertThat(WorkflowWriter.json(workflow)).contains("\"after\": [\"page\", \"go\"]");
         assertThat(WorkflowReader.json(WorkflowWriter.json(workflow)).hash()).isEqualTo(workflow.hash());
+    }
+
+    @Test
+    void a_number_with_an_exponent_is_a_number_to_every_reader_of_yaml() {
+        Workflow workflow = Workflow.of(TaskConfig.named("t_a")
+                .after("go")
+                .extras(Kwargs.of("double", 1e10, "small", 1.5e-10, "large", new BigDecimal("1E+400")))
+                .run("app.A"));
+
+        assertThat(WorkflowWriter.yaml(workflow)).contains("double: 1.0E+10\n", "small: 1.5E-10\n", "large: 1.E+400\n");
     }
 
     @Test

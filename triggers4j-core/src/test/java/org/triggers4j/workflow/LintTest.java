@@ -102,6 +102,28 @@ class LintTest {
     }
 
     @Test
+    void a_task_that_is_abandoned_first_is_not_blamed_for_waiting_as_well() {
+        Workflow workflow = Workflow.of(
+                TaskConfig.named("t_a").after("t_b", "stop").unless("stop").run("app.A"),
+                TaskConfig.named("t_b").after("t_a").run("app.B"));
+
+        assertThat(lint(workflow))
+                .extracting(Warning::code)
+                .containsExactly(Code.ABANDONED_BEFORE_RUN, Code.WAITS_FOR_NEVER);
+    }
+
+    @Test
+    void a_task_that_waits_for_itself_is_blamed_for_that_before_any_longer_cycle() {
+        Workflow workflow = Workflow.of(
+                TaskConfig.named("t_a").after("t_b", "t_a").run("app.A"),
+                TaskConfig.named("t_b").after("t_a").run("app.B"));
+
+        assertThat(lint(workflow))
+                .extracting(Warning::code)
+                .containsExactly(Code.WAITS_FOR_ITSELF, Code.WAITS_FOR_NEVER);
+    }
+
+    @Test
     void a_cycle_of_waiting_tasks_is_one_warning_at_its_first_task() {
         Workflow workflow = Workflow.of(
                 TaskConfig.named("t_d").after("t_c").run("app.D"),

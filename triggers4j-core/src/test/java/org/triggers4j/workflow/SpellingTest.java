@@ -28,7 +28,7 @@ class SpellingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "priority", "until", "queue", "before", "", "_", "rains"})
+    @ValueSource(strings = {"run", "priority", "until", "queue", "before", "", "_", "rains", "umlesz"})
     void what_is_known_or_far_has_no_nearest(String name) {
         assertThat(Spelling.nearest(name, Directives.ALL)).isEmpty();
     }
