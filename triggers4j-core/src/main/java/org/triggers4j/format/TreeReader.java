@@ -18,6 +18,9 @@ final class TreeReader {
     static final int MAX_DEPTH = 64;
     static final int MAX_KEY_LENGTH = 1_000;
 
+    /** Reading a number takes time in the square of its length. */
+    static final int MAX_NUMBER_LENGTH = 1_000;
+
     /** Tasks, their directives, the parts of these: nothing deeper is ever pointed at. */
     private static final int DEEPEST_PLACE = 3;
 
@@ -126,8 +129,14 @@ final class TreeReader {
     }
 
     private @Nullable Number number() {
+        String text = parser.getString();
+        if (text.length() > MAX_NUMBER_LENGTH) {
+            findings.refuse(problem("A number has " + text.length() + " characters; at most " + MAX_NUMBER_LENGTH
+                    + " are allowed. Write it as a text."));
+            return null;
+        }
         try {
-            return Json.number(parser.getString());
+            return Json.number(text);
         } catch (InvalidKwargsException e) {
             findings.refuse(problem(String.valueOf(e.getMessage())));
             return null;

@@ -221,6 +221,20 @@ class WorkflowReaderErrorsTest {
     }
 
     @Test
+    void a_number_that_is_too_long_is_refused_in_either_notation() {
+        String task = "{t_a: {after: [go], run: app.A, x: %s}}";
+        String quoted = "{\"t_a\": {\"after\": [\"go\"], \"run\": \"app.A\", \"x\": %s}}";
+        String digits = "9".repeat(1001);
+
+        assertThat(problems(quoted.formatted(digits)))
+                .singleElement()
+                .satisfies(at("/t_a/x", 1, 48, "A number has 1001 characters; at most 1000 are allowed."));
+        assertThat(problemsOf(() -> WorkflowReader.yaml(task.formatted("0." + digits))))
+                .singleElement()
+                .satisfies(at("/t_a/x", 1, 36, "A number has 1003 characters; at most 1000 are allowed."));
+    }
+
+    @Test
     void a_flood_of_problems_is_cut_off_and_counted() {
         List<Problem> problems = problems("{\"t_a\": {\"run\": \"app.A\", \"after\": [" + "1,".repeat(1500) + "]}}");
 
