@@ -63,10 +63,10 @@ final class MemoryMaintenance implements Maintenance {
         return old.size();
     }
 
+    // The event is there: as long as it is too young to be pruned, or has an instance to prune first.
     private static Instant lastWritten(MemorySession session, TaskInstance instance) {
         LogEntry last = session.events().get(instance.revision());
-        Instant entered = instance.stamps().getOrDefault(instance.status(), Instant.MIN);
-        return last == null || last.at().isBefore(entered) ? entered : last.at();
+        return last == null ? Instant.MIN : last.at();
     }
 
     private static int pruneEvents(MemorySession session, Instant before, int limit) {

@@ -11,7 +11,7 @@ import org.triggers4j.workflow.SessionUid;
  *
  * @param session its row, or empty when it does not exist yet
  * @param instances the instances asked for by name; a name that is missing here does not exist
- * @param openOf all open instances (status unstarted) of each task asked for
+ * @param openOf all open instances (status unstarted) of each task asked for; a task without any has an empty list
  * @param lastFires the last event of each trigger asked for; a trigger that is missing here never fired
  * @param keys the idempotency keys asked for, as far as they are known
  * @param unreadable why a row of it makes no sense (edited by hand, or written by a newer version): such a session must

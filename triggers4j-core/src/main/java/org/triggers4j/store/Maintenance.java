@@ -19,7 +19,8 @@ public interface Maintenance {
     int deleteEnded(Instant before, int limit);
 
     /**
-     * Deletes history written before the moment: instances in a final status, and events that no remaining instance
+     * Deletes history written before the moment: instances in a final status that no event has changed since (see
+     * {@link org.triggers4j.workflow.TaskInstance#revision}), and events that no remaining instance
      * refers to and that are not the last fire of their trigger. Idempotency keys stay, and so does everything of a halted
      * session, whose row refers to the fires it has put off.
      *
