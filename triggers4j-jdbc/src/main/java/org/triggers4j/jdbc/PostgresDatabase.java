@@ -1,0 +1,168 @@
+package org.triggers4j.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.triggers4j.job.JobId;
+
+/** PostgreSQL behind the caller's DataSource. */
+final class PostgresDatabase implements Database {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
+
+    private final DataSource dataSource;
+    private final JdbcOptions options;
+
+    PostgresDatabase(DataSource dataSource, JdbcOptions options) {
+        this.dataSource = dataSource;
+        this.options = options;
+    }
+
+    @Override
+    public void start() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            Migrator.postgresql(options).migrate(connection);
+        }
+    }
+
+    @Override
+    public Tx begin() throws SQLException {
+        return open(false);
+    }
+
+    @Override
+    public Tx single() throws SQLException {
+        return open(true);
+    }
+
+    @Override
+    public Tx read() throws SQLException {
+        return open(true);
+    }
+
+    @Override
+    public Tx snapshot() throws SQLException {
+        Tx tx = open(false);
+        try {
+            tx.update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+            return tx;
+        } catch (SQLException e) {
+            tx.close();
+            throw e;
+        }
+    }
+
+    private Tx open(boolean autoCommit) throws SQLException {
+        Connection connection = dataSource.getConnection();
+        try {
+            connection.setAutoCommit(autoCommit);
+            return new PostgresTx(connection, autoCommit);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Failure classify(SQLException failure) {
+        return failureOf(failure);
+    }
+
+    static Failure failureOf(SQLException failure) {
+        String state = Optional.ofNullable(failure.getSQLState()).orElse("08000");
+        return switch (state) {
+            case "40001", "40P01" -> Failure.CONTENTION;
+            case "55P03" -> Failure.LOCK_TIMEOUT;
+            case "25006", "57P01", "57P02", "57P03", "57P05" -> Failure.CONNECTION;
+            case "57014" -> Failure.EXHAUSTED;
+            default -> ofClass(state);
+        };
+    }
+
+    private static Failure ofClass(String state) {
+        return switch (state.substring(0, Math.min(2, state.length()))) {
+            case "08", "58" -> Failure.CONNECTION;
+            case "40" -> Failure.CONTENTION;
+            case "53" -> Failure.EXHAUSTED;
+            case "22", "23", "54" -> Failure.DATA;
+            default -> Failure.BROKEN;
+        };
+    }
+
+    /** The DataSource is the caller's. */
+    @Override
+    public void close() {}
+
+    private static final class PostgresTx extends Tx {
+        private final Connection connection;
+        private boolean isOver;
+
+        PostgresTx(Connection connection, boolean autoCommit) {
+            this.connection = connection;
+            this.isOver = autoCommit;
+        }
+
+        @Override
+        PreparedStatement prepare(String sql) throws SQLException {
+            return connection.prepareStatement(sql);
+        }
+
+        @Override
+        void release(PreparedStatement statement) throws SQLException {
+            statement.close();
+        }
+
+        @Override
+        UUID id(JobId id) {
+            return id.value();
+        }
+
+        @Override
+        void bindArray(PreparedStatement statement, int position, @Nullable Object[] array) throws SQLException {
+            statement.setArray(position, connection.createArrayOf(typeOf(array), array));
+        }
+
+        private static String typeOf(Object[] array) {
+            if (array instanceof String[]) {
+                return "text";
+            } else if (array instanceof Long[]) {
+                return "int8";
+            } else if (array instanceof Integer[]) {
+                return "int4";
+            } else if (array instanceof Boolean[]) {
+                return "bool";
+            } else if (array instanceof UUID[]) {
+                return "uuid";
+            }
+            throw new IllegalArgumentException(
+                    "cannot bind a " + array.getClass().getName());
+        }
+
+        @Override
+        void commit() throws SQLException {
+            if (!isOver) {
+                connection.commit();
+                isOver = true;
+            }
+        }
+
+        @Override
+        public void close() {
+            try (connection) {
+                if (!isOver) {
+                    isOver = true;
+                    connection.rollback();
+                }
+                connection.setAutoCommit(true);
+            } catch (SQLException e) {
+                // What failed before has been reported; the pool finds out that the connection is dead.
+                LOG.atDebug().setCause(e).log("a connection could not be given back in order");
+            }
+        }
+    }
+}

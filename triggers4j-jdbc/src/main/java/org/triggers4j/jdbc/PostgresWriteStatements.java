@@ -1,0 +1,280 @@
+package org.triggers4j.jdbc;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.triggers4j.store.Writes;
+
+/** The writing round trip of a commit on PostgreSQL: one statement per table, each taking all its rows as arrays. */
+final class PostgresWriteStatements {
+    private final String insertWorkflows;
+    private final String insertSessions;
+    private final String updateSessions;
+    private final String insertEvents;
+    private final String insertKeys;
+    private final String insertInstances;
+    private final String updateInstances;
+    private final String deleteJobs;
+    private final String insertJobs;
+    private final String startJobs;
+
+    PostgresWriteStatements(JdbcOptions options) {
+        this.insertWorkflows = options.sql("""
+                INSERT INTO {}workflow (hash, format, body)
+                SELECT n.hash, n.format, n.body
+                FROM unnest(?::text[], ?::int[], ?::text[]) AS n (hash, format, body)
+                ORDER BY n.hash COLLATE "C"
+                ON CONFLICT (hash) DO NOTHING
+                """);
+        this.insertSessions = options.sql("""
+                INSERT INTO {}session (uid, seq, workflow_hash, manager, heads, halted, ended_at)
+                SELECT n.uid, n.seq, n.workflow_hash, n.manager, n.heads, n.halted, n.ended_at
+                FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+                     AS n (uid, seq, workflow_hash, manager, heads, halted, ended_at)
+                ORDER BY n.uid COLLATE "C"
+                ON CONFLICT (uid) DO NOTHING
+                """);
+        this.updateSessions = options.sql("""
+                UPDATE {}session AS s
+                SET seq = n.seq, workflow_hash = n.workflow_hash, manager = n.manager, heads = n.heads,
+                    halted = n.halted, ended_at = n.ended_at
+                FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
+                     AS n (uid, seq, workflow_hash, manager, heads, halted, ended_at, old_seq)
+                WHERE s.uid = n.uid AND s.seq = n.old_seq
+                """);
+        this.insertEvents = options.sql("""
+                INSERT INTO {}event (uid, seq, kind, trigger, kwargs, instance, detail, at, actor, nonce)
+                SELECT n.uid, n.seq, n.kind, n.trigger, n.kwargs, n.instance, n.detail, n.at, n.actor, n.nonce
+                FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
+                            ?::text[], ?::bigint[])
+                     AS n (uid, seq, kind, trigger, kwargs, instance, detail, at, actor, nonce)
+                """);
+        this.insertKeys = options.sql("""
+                INSERT INTO {}fire_key (uid, key, body_hash, seq)
+                SELECT n.uid, n.key, n.body_hash, n.seq
+                FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[]) AS n (uid, key, body_hash, seq)
+                """);
+        this.insertInstances = options.sql("""
+                INSERT INTO {}instance
+                       (uid, task, no, status, born_seq, revision, received, abandoned_by, parent, depth, auto_retries,
+                        cascade_depth, result_seq, failure_seq, scheduled_with, cooldown, metadata, log_level,
+                        logs_resolved, stamps, job)
+                SELECT n.uid, n.task, n.no, n.status, n.born_seq, n.revision, n.received, n.abandoned_by, n.parent,
+                       n.depth, n.auto_retries, n.cascade_depth, n.result_seq, n.failure_seq, n.scheduled_with,
+                       n.cooldown, n.metadata, n.log_level, n.logs_resolved, n.stamps, n.job
+                FROM unnest(?::text[], ?::text[], ?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+                            ?::text[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+                            ?::text[], ?::int[], ?::boolean[], ?::text[], ?::uuid[])
+                     AS n (uid, task, no, status, born_seq, revision, received, abandoned_by, parent, depth,
+                           auto_retries, cascade_depth, result_seq, failure_seq, scheduled_with, cooldown, metadata,
+                           log_level, logs_resolved, stamps, job)
+                """);
+        this.updateInstances = options.sql("""
+                UPDATE {}instance AS i
+                SET status = n.status, born_seq = n.born_seq, revision = n.revision, received = n.received,
+                    abandoned_by = n.abandoned_by, parent = n.parent, depth = n.depth, auto_retries = n.auto_retries,
+                    cascade_depth = n.cascade_depth, result_seq = n.result_seq, failure_seq = n.failure_seq,
+                    scheduled_with = n.scheduled_with, cooldown = n.cooldown, metadata = n.metadata,
+                    log_level = n.log_level, logs_resolved = n.logs_resolved, stamps = n.stamps, job = n.job
+                FROM unnest(?::text[], ?::text[], ?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+                            ?::text[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+                            ?::text[], ?::int[], ?::boolean[], ?::text[], ?::uuid[])
+                     AS n (uid, task, no, status, born_seq, revision, received, abandoned_by, parent, depth,
+                           auto_retries, cascade_depth, result_seq, failure_seq, scheduled_with, cooldown, metadata,
+                           log_level, logs_resolved, stamps, job)
+                WHERE i.uid = n.uid AND i.task = n.task AND i.no = n.no
+                """);
+        this.deleteJobs = options.sql("DELETE FROM {}job AS j WHERE j.id = ANY(?::uuid[])");
+        this.insertJobs = options.sql("""
+                INSERT INTO {}job
+                       (id, queue, priority, state, task, manager, runner, uid, instance_task, instance_no,
+                        workflow_hash, run_at, pinned_to, token, attempt)
+                SELECT n.id, n.queue, n.priority, n.state, n.task, n.manager, n.runner, n.uid, n.instance_task,
+                       n.instance_no, n.workflow_hash, n.run_at, n.pinned_to, 0, 0
+                FROM unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                            ?::text[], ?::int[], ?::text[], ?::bigint[], ?::text[])
+                     AS n (id, queue, priority, state, task, manager, runner, uid, instance_task, instance_no,
+                           workflow_hash, run_at, pinned_to)
+                """);
+        this.startJobs = options.sql("""
+                UPDATE {}job AS j
+                SET started_at = n.started_at
+                FROM unnest(?::uuid[], ?::bigint[], ?::bigint[]) AS n (id, token, started_at)
+                WHERE j.id = n.id AND j.token = n.token AND j.state = 'H'
+                """);
+    }
+
+    void write(Tx tx, Writes rows, Found found, Workflows workflows)
+            throws SQLException, SessionStatements.StaleException {
+        var pipeline = new Pipeline();
+        var stale = new ArrayList<String>();
+        SessionValues sessions = SessionValues.of(rows, found, workflows);
+        addSessions(pipeline, sessions, stale);
+        addEvents(pipeline, rows);
+        addInstances(pipeline, rows, stale);
+        addJobs(pipeline, rows);
+        pipeline.run(tx);
+        if (!stale.isEmpty()) {
+            throw new SessionStatements.StaleException(String.join(", ", stale));
+        }
+    }
+
+    private void addSessions(Pipeline pipeline, SessionValues sessions, List<String> stale) {
+        if (!sessions.workflows().isEmpty()) {
+            var columns = new Columns();
+            sessions.workflows().forEach(workflow -> columns.add(workflow.hash(), Workflows.FORMAT, workflow.body()));
+            pipeline.update(insertWorkflows, count -> {}, columns.texts(0), columns.integers(1), columns.texts(2));
+        }
+        if (!sessions.inserts().isEmpty()) {
+            Columns c = columns(sessions.inserts());
+            pipeline.update(
+                    insertSessions,
+                    expecting(sessions.inserts().size(), "a session was created meanwhile", stale),
+                    c.texts(0),
+                    c.longs(1),
+                    c.texts(2),
+                    c.texts(3),
+                    c.texts(4),
+                    c.texts(5),
+                    c.longs(6));
+        }
+        if (!sessions.updates().isEmpty()) {
+            Columns c = columns(sessions.updates());
+            pipeline.update(
+                    updateSessions,
+                    expecting(sessions.updates().size(), "a session changed under its lock", stale),
+                    c.texts(0),
+                    c.longs(1),
+                    c.texts(2),
+                    c.texts(3),
+                    c.texts(4),
+                    c.texts(5),
+                    c.longs(6),
+                    c.longs(7));
+        }
+    }
+
+    private static Columns columns(List<Object[]> rows) {
+        var columns = new Columns();
+        rows.forEach(columns::add);
+        return columns;
+    }
+
+    private static Pipeline.CountReader expecting(int expected, String otherwise, List<String> stale) {
+        return count -> {
+            if (count != expected) {
+                stale.add(otherwise);
+            }
+        };
+    }
+
+    private void addEvents(Pipeline pipeline, Writes rows) {
+        if (!rows.events().isEmpty()) {
+            var c = new Columns();
+            rows.events().forEach(event -> c.add(Rows.values(event)));
+            pipeline.update(
+                    insertEvents,
+                    count -> {},
+                    c.texts(0),
+                    c.longs(1),
+                    c.texts(2),
+                    c.texts(3),
+                    c.texts(4),
+                    c.texts(5),
+                    c.texts(6),
+                    c.longs(7),
+                    c.texts(8),
+                    c.longs(9));
+        }
+        if (!rows.keys().isEmpty()) {
+            var c = new Columns();
+            rows.keys()
+                    .forEach(row -> c.add(
+                            row.uid().value(),
+                            row.key().key(),
+                            row.key().bodyHash(),
+                            row.key().seq()));
+            pipeline.update(insertKeys, count -> {}, c.texts(0), c.texts(1), c.texts(2), c.longs(3));
+        }
+    }
+
+    private void addInstances(Pipeline pipeline, Writes rows, List<String> stale) {
+        var inserts = new Columns();
+        var updates = new Columns();
+        int updated = 0;
+        for (Writes.InstanceRow row : rows.instances()) {
+            (row.isNew() ? inserts : updates).add(Rows.values(row));
+            updated += row.isNew() ? 0 : 1;
+        }
+        if (updated < rows.instances().size()) {
+            pipeline.update(insertInstances, count -> {}, instanceArrays(inserts));
+        }
+        if (updated > 0) {
+            pipeline.update(
+                    updateInstances,
+                    expecting(updated, "an instance vanished under its session's lock", stale),
+                    instanceArrays(updates));
+        }
+    }
+
+    private static Object[] instanceArrays(Columns c) {
+        return new Object[] {
+            c.texts(0),
+            c.texts(1),
+            c.integers(2),
+            c.texts(3),
+            c.longs(4),
+            c.longs(5),
+            c.texts(6),
+            c.texts(7),
+            c.texts(8),
+            c.integers(9),
+            c.integers(10),
+            c.integers(11),
+            c.longs(12),
+            c.longs(13),
+            c.texts(14),
+            c.texts(15),
+            c.texts(16),
+            c.integers(17),
+            c.flags(18),
+            c.texts(19),
+            c.ids(20)
+        };
+    }
+
+    private void addJobs(Pipeline pipeline, Writes rows) {
+        if (!rows.deletedJobs().isEmpty()) {
+            UUID[] ids =
+                    rows.deletedJobs().stream().map(id -> id.value()).sorted().toArray(UUID[]::new);
+            pipeline.update(deleteJobs, count -> {}, (Object) ids);
+        }
+        if (!rows.jobs().isEmpty()) {
+            var c = new Columns();
+            rows.jobs().forEach(job -> c.add(Rows.values(job)));
+            pipeline.update(
+                    insertJobs,
+                    count -> {},
+                    c.ids(0),
+                    c.texts(1),
+                    c.integers(2),
+                    c.texts(3),
+                    c.texts(4),
+                    c.texts(5),
+                    c.texts(6),
+                    c.texts(7),
+                    c.texts(8),
+                    c.integers(9),
+                    c.texts(10),
+                    c.longs(11),
+                    c.texts(12));
+        }
+        if (!rows.starts().isEmpty()) {
+            var c = new Columns();
+            rows.starts()
+                    .forEach(start -> c.add(start.lease().job(), start.lease().token(), Rows.nanos(start.startedAt())));
+            pipeline.update(startJobs, count -> {}, c.ids(0), c.longs(1), c.longs(2));
+        }
+    }
+}

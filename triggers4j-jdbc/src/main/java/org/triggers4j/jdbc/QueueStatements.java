@@ -1,0 +1,179 @@
+package org.triggers4j.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.triggers4j.job.Claim;
+import org.triggers4j.job.JobId;
+import org.triggers4j.job.Lease;
+import org.triggers4j.job.WorkerId;
+import org.triggers4j.store.JobQueue;
+import org.triggers4j.store.JobQueue.Offer;
+
+/** The statements of the queue: those that every database understands here, the others in one class per database. */
+abstract class QueueStatements {
+    /** What of a job decides whether a worker can take it. */
+    record Needs(String queue, String task, String manager, String runner) {
+        boolean isCoveredBy(Offer offer) {
+            return offer.queues().contains(queue)
+                    && offer.tasks().contains(task)
+                    && offer.managers().contains(manager)
+                    && offer.runners().contains(runner);
+        }
+
+        private static Needs of(ResultSet row) throws SQLException {
+            return new Needs(
+                    row.getString("queue"), row.getString("task"), row.getString("manager"), row.getString("runner"));
+        }
+    }
+
+    /** How far into a queue the search for jobs that nobody takes looks; what lies behind is in nobody's way yet. */
+    private static final int WINDOW = 5_000;
+
+    private final String holders;
+    private final String rescue;
+    private final String liftPins;
+    private final String countPinned;
+    private final String nextPromotion;
+    private final String nextQueue;
+    private final String readyNeeds;
+    private final String uncoveredNeeds;
+    private final String inbox;
+
+    QueueStatements(JdbcOptions options) {
+        this.holders = options.sql("""
+                SELECT worker FROM {}job WHERE state = 'H'
+                UNION
+                SELECT pinned_to FROM {}job WHERE pinned_to IS NOT NULL
+                """);
+        this.rescue = options.sql("""
+                UPDATE {}job
+                SET state = CASE WHEN attempt >= ? THEN 'H' ELSE 'R' END,
+                    worker = CASE WHEN attempt >= ? THEN ? END,
+                    token = token + 1,
+                    started_at = NULL
+                WHERE state = 'H' AND worker = ?
+                RETURNING id, queue, priority, state, task, manager, runner, uid, instance_task, instance_no,
+                          workflow_hash, run_at, pinned_to, token, attempt
+                """);
+        this.liftPins = options.sql("UPDATE {}job SET pinned_to = NULL WHERE pinned_to = ?");
+        this.countPinned = options.sql("SELECT count(*) AS jobs FROM {}job WHERE pinned_to = ?");
+        this.nextPromotion = options.sql("SELECT min(run_at) AS run_at FROM {}job WHERE state = 'L'");
+        this.nextQueue = options.sql("SELECT min(queue) AS queue FROM {}job WHERE state = 'R' AND queue > ?");
+        this.readyNeeds = options.sql("""
+                SELECT DISTINCT j.queue, j.task, j.manager, j.runner
+                FROM (SELECT queue, task, manager, runner
+                      FROM {}job
+                      WHERE state = 'R' AND queue = ?
+                      ORDER BY priority DESC, id
+                      LIMIT ?) AS j
+                """);
+        this.uncoveredNeeds = options.sql(
+                "SELECT DISTINCT queue, task, manager, runner FROM {}job WHERE state = 'P' AND parked_for = ?");
+        this.inbox = options.sql("""
+                SELECT id, uid, manager, is_finalizing, trigger, kwargs, key
+                FROM {}inbox
+                ORDER BY id
+                LIMIT ?
+                """);
+    }
+
+    abstract List<Claim> claim(Tx tx, WorkerId worker, Offer offer, int limit) throws SQLException;
+
+    abstract void giveBack(Tx tx, Collection<Lease> leases) throws SQLException;
+
+    abstract void discard(Tx tx, Collection<Lease> leases) throws SQLException;
+
+    abstract void park(Tx tx, Collection<Lease> leases, String reason) throws SQLException;
+
+    abstract int promote(Tx tx, Instant now, int limit) throws SQLException;
+
+    /** Parks READY jobs with these needs. */
+    abstract int parkUncovered(Tx tx, Needs needs, int limit) throws SQLException;
+
+    /** Makes READY what {@link #parkUncovered} parked. */
+    abstract int unparkCovered(Tx tx, Needs needs, int limit) throws SQLException;
+
+    /** For each lease that is current: {@code job_id}, the session's columns, the instance's or nulls. */
+    abstract void inputs(Tx tx, Collection<Lease> leases, Tx.RowReader each) throws SQLException;
+
+    /** These events, by session. */
+    abstract void events(Tx tx, Map<String, ? extends Collection<Long>> seqs, Tx.RowReader each) throws SQLException;
+
+    abstract void removeFromInbox(Tx tx, Collection<JobId> fires) throws SQLException;
+
+    /** The statement that puts a fire into the inbox. */
+    abstract String insertIntoInbox();
+
+    final Set<WorkerId> holders(Tx tx) throws SQLException {
+        var workers = new LinkedHashSet<WorkerId>();
+        tx.query(holders, row -> workers.add(new WorkerId(row.getString("worker"))));
+        return workers;
+    }
+
+    final List<Claim> rescue(Tx tx, WorkerId dead, WorkerId rescuer, int maxAttempts) throws SQLException {
+        var exhausted = new ArrayList<Claim>();
+        tx.update(liftPins, dead.value());
+        tx.query(
+                rescue,
+                row -> {
+                    if (row.getString("state").equals("H")) {
+                        exhausted.add(claim(row));
+                    }
+                },
+                maxAttempts,
+                maxAttempts,
+                rescuer.value(),
+                dead.value());
+        return exhausted;
+    }
+
+    final int countPinned(Tx tx, WorkerId worker) throws SQLException {
+        int[] count = {0};
+        tx.query(countPinned, row -> count[0] = row.getInt("jobs"), worker.value());
+        return count[0];
+    }
+
+    static Claim claim(ResultSet row) throws SQLException {
+        return new Claim(Rows.job(row), new Lease(Rows.jobId(row, "id"), row.getLong("token")), row.getInt("attempt"));
+    }
+
+    final Optional<Instant> nextPromotion(Tx tx) throws SQLException {
+        var found = new ArrayList<Instant>();
+        tx.query(nextPromotion, row -> Rows.moment(row, "run_at").ifPresent(found::add));
+        return found.stream().findFirst();
+    }
+
+    /** What the READY jobs at the head of each queue need. */
+    final Set<Needs> readyNeeds(Tx tx) throws SQLException {
+        var needs = new LinkedHashSet<Needs>();
+        for (Optional<String> queue = queueAfter(tx, ""); queue.isPresent(); queue = queueAfter(tx, queue.get())) {
+            tx.query(readyNeeds, row -> needs.add(Needs.of(row)), queue.get(), WINDOW);
+        }
+        return needs;
+    }
+
+    private Optional<String> queueAfter(Tx tx, String before) throws SQLException {
+        var found = new ArrayList<String>();
+        tx.query(nextQueue, row -> Optional.ofNullable(row.getString("queue")).ifPresent(found::add), before);
+        return found.stream().findFirst();
+    }
+
+    /** What the jobs need that are parked because nobody took them. */
+    final Set<Needs> uncoveredNeeds(Tx tx) throws SQLException {
+        var needs = new LinkedHashSet<Needs>();
+        tx.query(uncoveredNeeds, row -> needs.add(Needs.of(row)), JobQueue.UNCLAIMABLE);
+        return needs;
+    }
+
+    final void inbox(Tx tx, int limit, Tx.RowReader each) throws SQLException {
+        tx.query(inbox, each, limit);
+    }
+}

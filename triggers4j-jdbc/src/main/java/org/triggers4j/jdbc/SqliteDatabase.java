@@ -1,0 +1,263 @@
+package org.triggers4j.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.triggers4j.job.JobId;
+
+/**
+ * An SQLite file.
+ *
+ * <p>Implementation notes. SQLite has one writer at a time. Within this process a lock hands the one writing connection
+ * on, which is fairer and quicker than SQLite's own polling; between processes {@code BEGIN IMMEDIATE} waits up to the
+ * busy timeout. Transactions are begun and ended by statement: the driver's own {@code commit()} begins the next
+ * transaction at once, which would keep the file locked. The writer's prepared statements are kept for its life. A writer
+ * whose commit failed is closed, because the state of its transaction is not known. Readers are apart; under WAL they see
+ * one moment each and wait for nobody.
+ */
+final class SqliteDatabase implements Database {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+    private static final int IDLE_READERS = 4;
+    private static final int BUSY = 5;
+    private static final int WAL_TRIES = 8;
+
+    private final DataSource dataSource;
+    private final JdbcOptions options;
+    private final Migrator migrator;
+    private final ReentrantLock writerLock = new ReentrantLock();
+    private final ConcurrentLinkedDeque<Cached> readers = new ConcurrentLinkedDeque<>();
+    private @Nullable Cached writer; // guarded by writerLock
+    private volatile boolean isClosed;
+
+    SqliteDatabase(DataSource dataSource, JdbcOptions options, Migrator migrator) {
+        this.dataSource = dataSource;
+        this.options = options;
+        this.migrator = migrator;
+    }
+
+    @Override
+    public void start() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            useWal(connection);
+            migrator.migrate(connection);
+        }
+    }
+
+    /** SQLite does not always wait by itself when several processes switch at once. */
+    private static void useWal(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    statement.execute("PRAGMA journal_mode = WAL");
+                    return;
+                } catch (SQLException e) {
+                    if (failureOf(e) != Failure.LOCK_TIMEOUT || attempt == WAL_TRIES) {
+                        throw e;
+                    }
+                    Pause.jittered(attempt);
+                }
+            }
+        }
+    }
+
+    @Override
+    public Tx begin() throws SQLException {
+        lockWriter();
+        try {
+            Cached connection = writer;
+            if (connection == null) {
+                connection = new Cached(open());
+                writer = connection;
+            }
+            connection.execute("BEGIN IMMEDIATE");
+            return new SqliteTx(connection, true);
+        } catch (SQLException | RuntimeException e) {
+            writerLock.unlock();
+            throw e;
+        }
+    }
+
+    private void lockWriter() throws SQLException {
+        try {
+            if (writerLock.tryLock(options.lockTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new SQLException("another thread of this process is writing", null, BUSY);
+    }
+
+    @Override
+    public Tx single() throws SQLException {
+        return begin();
+    }
+
+    @Override
+    public Tx read() throws SQLException {
+        return snapshot();
+    }
+
+    @Override
+    public Tx snapshot() throws SQLException {
+        Cached idle = readers.pollFirst();
+        Cached reader = idle != null ? idle : new Cached(open());
+        try {
+            reader.execute("BEGIN");
+            return new SqliteTx(reader, false);
+        } catch (SQLException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    private Connection open() throws SQLException {
+        if (isClosed) {
+            throw new SQLException("the store is closed", "08003");
+        }
+        return dataSource.getConnection();
+    }
+
+    @Override
+    public Failure classify(SQLException failure) {
+        return failureOf(failure);
+    }
+
+    /** By SQLite's primary result code. */
+    static Failure failureOf(SQLException failure) {
+        return switch (failure.getErrorCode() & 0xff) {
+            case BUSY, 6 -> Failure.LOCK_TIMEOUT; // the driver has waited for the busy timeout already
+            case 7, 8, 13 -> Failure.EXHAUSTED; // no memory, read-only, full
+            case 10, 14, 15 -> Failure.CONNECTION; // input/output, cannot open, locking protocol
+            case 18, 19, 20 -> Failure.DATA; // too big, constraint, mismatch
+            default -> Failure.BROKEN;
+        };
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        writerLock.lock();
+        try {
+            if (writer != null) {
+                writer.close();
+                writer = null;
+            }
+        } finally {
+            writerLock.unlock();
+        }
+        readers.forEach(Cached::close);
+        readers.clear();
+    }
+
+    /** A connection with the statements prepared on it. */
+    private static final class Cached implements AutoCloseable {
+        private final Connection connection;
+        private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+        Cached(Connection connection) {
+            this.connection = connection;
+        }
+
+        PreparedStatement prepare(String sql) throws SQLException {
+            PreparedStatement known = statements.get(sql);
+            if (known == null) {
+                known = connection.prepareStatement(sql);
+                statements.put(sql, known);
+            }
+            return known;
+        }
+
+        void execute(String sql) throws SQLException {
+            prepare(sql).execute();
+        }
+
+        @Override
+        public void close() {
+            try (connection) {
+                for (Statement statement : statements.values()) {
+                    statement.close();
+                }
+            } catch (SQLException e) {
+                LOG.atDebug().setCause(e).log("a connection could not be closed in order");
+            }
+        }
+    }
+
+    private final class SqliteTx extends Tx {
+        private final Cached cached;
+        private final boolean isWriter;
+        private boolean isOver;
+        private boolean isSuspect;
+
+        SqliteTx(Cached cached, boolean isWriter) {
+            this.cached = cached;
+            this.isWriter = isWriter;
+        }
+
+        @Override
+        PreparedStatement prepare(String sql) throws SQLException {
+            return cached.prepare(sql);
+        }
+
+        @Override
+        void release(PreparedStatement statement) {}
+
+        @Override
+        String id(JobId id) {
+            return id.toString();
+        }
+
+        @Override
+        void bindArray(PreparedStatement statement, int position, @Nullable Object[] array) {
+            throw new IllegalArgumentException("SQLite has no arrays");
+        }
+
+        @Override
+        void commit() throws SQLException {
+            isSuspect = true;
+            cached.execute("COMMIT");
+            isSuspect = false;
+            isOver = true;
+        }
+
+        @Override
+        public void close() {
+            try {
+                if (!isOver && !isSuspect) {
+                    cached.execute("ROLLBACK");
+                }
+            } catch (SQLException e) {
+                // SQLite rolls back by itself on some errors; the connection goes either way.
+                LOG.atDebug().setCause(e).log("a transaction could not be rolled back");
+                isSuspect = true;
+            } finally {
+                giveBack();
+            }
+        }
+
+        private void giveBack() {
+            if (isWriter) {
+                if (isSuspect) {
+                    cached.close();
+                    writer = null;
+                }
+                writerLock.unlock();
+            } else if (isSuspect || isClosed || readers.size() >= IDLE_READERS) {
+                cached.close();
+            } else {
+                readers.addFirst(cached);
+            }
+        }
+    }
+}
