@@ -94,7 +94,7 @@ public final class JdbcStore implements JoinableStore {
                         new SideConnection(beside),
                         new SqliteSessionStatements(options),
                         new SqliteQueueStatements(options),
-                        new SqliteDoorbell(main),
+                        new SqliteDoorbell(main, beside),
                         false),
                 options);
     }

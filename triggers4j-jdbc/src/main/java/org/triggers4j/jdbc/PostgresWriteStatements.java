@@ -4,10 +4,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.triggers4j.store.Writes;
 
 /** The writing round trip of a commit on PostgreSQL: one statement per table, each taking all its rows as arrays. */
 final class PostgresWriteStatements {
+    private final String sessionKey;
     private final String insertWorkflows;
     private final String insertSessions;
     private final String updateSessions;
@@ -20,6 +23,7 @@ final class PostgresWriteStatements {
     private final String startJobs;
 
     PostgresWriteStatements(JdbcOptions options) {
+        this.sessionKey = options.sql("{}session_pkey");
         this.insertWorkflows = options.sql("""
                 INSERT INTO {}workflow (hash, format, body)
                 SELECT n.hash, n.format, n.body
@@ -33,7 +37,6 @@ final class PostgresWriteStatements {
                 FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
                      AS n (uid, seq, workflow_hash, manager, heads, halted, ended_at)
                 ORDER BY n.uid COLLATE "C"
-                ON CONFLICT (uid) DO NOTHING
                 """);
         this.updateSessions = options.sql("""
                 UPDATE {}session AS s
@@ -114,7 +117,15 @@ final class PostgresWriteStatements {
         addEvents(pipeline, rows);
         addInstances(pipeline, rows, stale);
         addJobs(pipeline, rows);
-        pipeline.run(tx);
+        try {
+            pipeline.run(tx);
+        } catch (PSQLException e) {
+            ServerErrorMessage error = e.getServerErrorMessage();
+            if (error != null && sessionKey.equals(error.getConstraint())) {
+                throw new SessionStatements.StaleException("a session was created meanwhile");
+            }
+            throw e;
+        }
         if (!stale.isEmpty()) {
             throw new SessionStatements.StaleException(String.join(", ", stale));
         }
@@ -130,7 +141,7 @@ final class PostgresWriteStatements {
             Columns c = columns(sessions.inserts());
             pipeline.update(
                     insertSessions,
-                    expecting(sessions.inserts().size(), "a session was created meanwhile", stale),
+                    count -> {},
                     c.texts(0),
                     c.longs(1),
                     c.texts(2),

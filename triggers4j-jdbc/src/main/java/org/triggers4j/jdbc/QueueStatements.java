@@ -58,7 +58,7 @@ abstract class QueueStatements {
                 SET state = CASE WHEN attempt >= ? THEN 'H' ELSE 'R' END,
                     worker = CASE WHEN attempt >= ? THEN ? END,
                     token = token + 1,
-                    started_at = NULL
+                    started_at = CASE WHEN attempt >= ? THEN started_at END
                 WHERE state = 'H' AND worker = ?
                 RETURNING id, queue, priority, state, task, manager, runner, uid, instance_task, instance_no,
                           workflow_hash, run_at, pinned_to, token, attempt
@@ -131,6 +131,7 @@ abstract class QueueStatements {
                 maxAttempts,
                 maxAttempts,
                 rescuer.value(),
+                maxAttempts,
                 dead.value());
         return exhausted;
     }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
@@ -14,9 +15,13 @@ import org.slf4j.LoggerFactory;
 import org.triggers4j.wakeup.Doorbell;
 
 /**
- * Hears commits of other processes in the file's {@code PRAGMA data_version}, asked for every few milliseconds on a
- * connection of its own (a look at shared memory, no input or output), and rings of this process at once. The thread
- * starts with the first listener.
+ * Hears commits of other processes in a file's {@code PRAGMA data_version}, asked for every few milliseconds on connections
+ * of its own (a look at shared memory, no input or output), and rings of this process at once.
+ *
+ * <p>Implementation notes. Commits to the store's own file are heard without a ring. A ring is passed on to other processes
+ * by writing a number into the header of the second file, which costs no wait for the disk and no lock on the first; their
+ * heartbeats are heard as rings too, which is harmless. A connection does not hear itself. The thread starts with the first
+ * listener or ring.
  */
 final class SqliteDoorbell implements Doorbell {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDoorbell.class);
@@ -24,6 +29,7 @@ final class SqliteDoorbell implements Doorbell {
     private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(1);
 
     private final DataSource dataSource;
+    private final DataSource beside;
     private final Listeners listeners = new Listeners();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -31,8 +37,9 @@ final class SqliteDoorbell implements Doorbell {
     private boolean isRung; // guarded by lock
     private boolean isClosed; // guarded by lock
 
-    SqliteDoorbell(DataSource dataSource) {
+    SqliteDoorbell(DataSource dataSource, DataSource beside) {
         this.dataSource = dataSource;
+        this.beside = beside;
     }
 
     @Override
@@ -40,6 +47,7 @@ final class SqliteDoorbell implements Doorbell {
         lock.lock();
         try {
             isRung = true;
+            startThread();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -51,24 +59,30 @@ final class SqliteDoorbell implements Doorbell {
         AutoCloseable end = listeners.add(listener);
         lock.lock();
         try {
-            if (thread == null && !isClosed) {
-                var listening = new Thread(this::listen, "triggers-doorbell-sqlite");
-                listening.setDaemon(true);
-                listening.start();
-                thread = listening;
-            }
+            startThread();
         } finally {
             lock.unlock();
         }
         return end;
     }
 
+    private void startThread() {
+        if (thread == null && !isClosed) {
+            var listening = new Thread(this::listen, "triggers-doorbell-sqlite");
+            listening.setDaemon(true);
+            listening.start();
+            thread = listening;
+        }
+    }
+
     private void listen() {
         boolean isOver = false;
         while (!isOver) {
-            try (Connection connection = dataSource.getConnection();
-                    Statement statement = connection.createStatement()) {
-                poll(statement);
+            try (Connection store = dataSource.getConnection();
+                    Statement commits = store.createStatement();
+                    Connection second = beside.getConnection();
+                    Statement bell = second.createStatement()) {
+                poll(commits, bell);
                 isOver = true;
             } catch (SQLException e) {
                 LOG.atDebug().setCause(e).log("the doorbell is deaf for a moment");
@@ -78,13 +92,21 @@ final class SqliteDoorbell implements Doorbell {
     }
 
     /** Returns when the doorbell is closed. */
-    private void poll(Statement statement) throws SQLException {
-        long last = dataVersion(statement);
+    private void poll(Statement commits, Statement bell) throws SQLException {
+        long lastCommit = dataVersion(commits);
+        long lastRing = dataVersion(bell);
         while (awaitRing(INTERVAL)) {
-            long current = dataVersion(statement);
-            if (takeRing() || current != last) {
-                last = current;
+            boolean isRungHere = takeRing();
+            long commit = dataVersion(commits);
+            long ring = dataVersion(bell);
+            if (isRungHere || commit != lastCommit || ring != lastRing) {
+                lastCommit = commit;
+                lastRing = ring;
                 listeners.call();
+            }
+            if (isRungHere) {
+                bell.execute(
+                        "PRAGMA user_version = " + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
             }
         }
     }
