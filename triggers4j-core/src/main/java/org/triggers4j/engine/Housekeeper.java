@@ -20,6 +20,8 @@ final class Housekeeper {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
     private static final int MOST_AT_ONCE = 500;
     private static final Duration SOONEST = Duration.ofMillis(1);
+    private static final Duration LOOKS_OFTEN_FOR = Duration.ofSeconds(3);
+    private static final Duration LOOKS_OFTEN_EVERY = Duration.ofMillis(10);
     private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
 
     private final Store store;
@@ -69,7 +71,7 @@ final class Housekeeper {
     Duration applyInbox() {
         List<PendingFire> fires = queue.inbox(MOST_AT_ONCE);
         if (fires.isEmpty()) {
-            return settings.timing().pollEvery();
+            return untilNextLook();
         }
         var items = new ArrayList<Decisions.Item>();
         for (PendingFire fire : fires) {
@@ -84,7 +86,14 @@ final class Housekeeper {
             }
         }
         queue.applied(done);
-        return done.size() == MOST_AT_ONCE ? Duration.ZERO : settings.timing().pollEvery();
+        return done.size() == MOST_AT_ONCE ? Duration.ZERO : untilNextLook();
+    }
+
+    // Nobody tells when a caller's transaction commits, so for a while after a fire went into one, look often.
+    private Duration untilNextLook() {
+        long sinceExpected = environment.nanos() - lifecycle.inboxExpectedAt();
+        boolean isExpecting = sinceExpected >= 0 && sinceExpected < LOOKS_OFTEN_FOR.toNanos();
+        return isExpecting ? LOOKS_OFTEN_EVERY : settings.timing().pollEvery();
     }
 
     private boolean isSettled(PendingFire fire, Result result) {

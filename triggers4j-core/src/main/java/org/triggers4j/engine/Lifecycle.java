@@ -14,6 +14,8 @@ final class Lifecycle {
     private volatile State state = State.NEW;
     private volatile Doorbell doorbell = Doorbell.SILENT;
     private volatile Runnable here = () -> {};
+    private volatile Runnable inbox = () -> {};
+    private volatile long inboxExpectedAt = Long.MIN_VALUE / 2;
 
     void open(Doorbell bell) {
         doorbell = bell;
@@ -38,6 +40,21 @@ final class Lifecycle {
 
     void onRing(Runnable listener) {
         here = listener;
+    }
+
+    void onInbox(Runnable listener) {
+        inbox = listener;
+    }
+
+    /** A fire waits for the commit of a caller's transaction. */
+    void expectInbox(long nowNanos) {
+        inboxExpectedAt = nowNanos;
+        inbox.run();
+    }
+
+    /** When {@link #expectInbox} was last called, on the monotonic ticker. */
+    long inboxExpectedAt() {
+        return inboxExpectedAt;
     }
 
     /** Wakes this process at once, and others soon. */

@@ -178,7 +178,7 @@ final class Sessions {
         joinable.enqueueFire(
                 connection,
                 new PendingFire(id, uid, managerType, isFinalizing, event.trigger(), event.kwargs(), "inbox:" + id));
-        lifecycle.ring();
+        lifecycle.expectInbox(context.environment().nanos());
     }
 
     boolean delete(SessionUid uid) {

@@ -32,6 +32,7 @@ final class WorkerThreads {
     private final Loop claim;
     private final Loop complete;
     private final Loop heartbeat;
+    private final Loop inbox;
     private final List<Loop> chores = new ArrayList<>();
     private AutoCloseable listening = () -> {};
 
@@ -47,7 +48,8 @@ final class WorkerThreads {
         claim = new Loop("triggers-claim", parts.worker()::claim);
         complete = new Loop("triggers-complete", parts.completer()::step);
         heartbeat = new Loop("triggers-heartbeat", parts.worker()::beat);
-        chores.add(new Loop("triggers-chores-inbox", parts.housekeeper()::applyInbox));
+        inbox = new Loop("triggers-chores-inbox", parts.housekeeper()::applyInbox);
+        chores.add(inbox);
         if (settings.work().isWorker()) {
             chores.add(new Loop("triggers-rescue", parts.rescuer()::step));
             chores.add(new Loop("triggers-chores-promote", parts.housekeeper()::promote));
@@ -75,13 +77,9 @@ final class WorkerThreads {
             claim.start();
         }
         chores.forEach(Loop::start);
-        lifecycle.onRing(this::wakeAll);
-        listening = store.doorbell().onRing(this::wakeAll);
-    }
-
-    private void wakeAll() {
-        claim.wake();
-        chores.forEach(Loop::wake);
+        lifecycle.onRing(claim::wake);
+        lifecycle.onInbox(inbox::wake);
+        listening = store.doorbell().onRing(claim::wake);
     }
 
     /** Stops claiming, drains within the grace, interrupts, gives back, stops the heartbeat last. */
