@@ -2,11 +2,9 @@ package org.triggers4j.engine;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.StoreException;
@@ -41,10 +39,6 @@ final class Decisions implements Decider {
 
     private final Context context;
     private final List<Item> items;
-    // What earlier runs of this decision asked for: only then does absence mean that there is none.
-    private final Map<SessionUid, Set<Asked>> asked = new LinkedHashMap<>();
-
-    private record Asked(SliceMissException.Kind kind, String name) {}
 
     Decisions(Context context, List<Item> items) {
         this.context = context;
@@ -53,7 +47,6 @@ final class Decisions implements Decider {
 
     @Override
     public Decision decide(List<Intent> intents, List<Integer> indexes, Loaded loaded) {
-        intents.forEach(this::noteAsked);
         var sessions = new LinkedHashMap<SessionUid, SessionWork>();
         var writes = new Writes();
         var outcomes = new ArrayList<Decision.Outcome>(intents.size());
@@ -63,7 +56,7 @@ final class Decisions implements Decider {
             try {
                 SessionWork session = sessions.get(uid);
                 if (session == null) {
-                    session = open(loaded, uid, item.managerIfNew());
+                    session = open(intents, loaded, uid, item.managerIfNew());
                     sessions.put(uid, session);
                 }
                 outcomes.add(new Decision.Outcome.Done(item.operation().decide(session, loaded, writes)));
@@ -77,27 +70,15 @@ final class Decisions implements Decider {
         return new Decision.Write(writes, outcomes);
     }
 
-    private void noteAsked(Intent intent) {
-        intent.instances()
-                .forEach(name -> noteAsked(intent.session(), SliceMissException.Kind.INSTANCE, name.toString()));
-        intent.lastFires().forEach(trigger -> noteAsked(intent.session(), SliceMissException.Kind.LAST_FIRE, trigger));
-    }
-
-    private void noteAsked(SessionUid session, SliceMissException.Kind kind, String name) {
-        asked.computeIfAbsent(session, uid -> new LinkedHashSet<>()).add(new Asked(kind, name));
-    }
-
-    private Decision.Read read(SessionUid uid, SliceMissException miss) {
-        noteAsked(uid, miss.kind(), miss.name());
-        List<String> name = List.of(miss.name());
+    // Instances and last fires are named by the intents; only what a fire can touch is found out on the way.
+    private static Decision.Read read(SessionUid uid, SliceMissException miss) {
         return switch (miss.kind()) {
-            case OPEN_INSTANCES -> new Decision.Read(uid, name, List.of(), List.of());
-            case INSTANCE -> new Decision.Read(uid, List.of(), List.of(InstanceName.of(miss.name())), List.of());
-            case LAST_FIRE -> new Decision.Read(uid, List.of(), List.of(), name);
+            case OPEN_INSTANCES -> new Decision.Read(uid, List.of(miss.name()), List.of(), List.of());
+            case INSTANCE, LAST_FIRE -> throw new IllegalStateException("An intent did not name what it needs", miss);
         };
     }
 
-    private SessionWork open(Loaded loaded, SessionUid uid, String managerIfNew) {
+    private SessionWork open(List<Intent> intents, Loaded loaded, SessionUid uid, String managerIfNew) {
         LoadedSession session = loaded.sessions().get(uid);
         if (session == null) {
             throw new StoreException(
@@ -108,7 +89,7 @@ final class Decisions implements Decider {
         });
         String manager = session.session().map(SessionRecord::manager).orElse(managerIfNew);
         try {
-            return new SessionWork(context, session, slice(session, manager), manager);
+            return new SessionWork(context, session, slice(intents, session, manager), manager);
         } catch (IllegalArgumentException e) {
             throw unreadable(uid, String.valueOf(e.getMessage()), e);
         }
@@ -121,7 +102,7 @@ final class Decisions implements Decider {
                 cause);
     }
 
-    private SessionSlice slice(LoadedSession loaded, String manager) {
+    private SessionSlice slice(List<Intent> intents, LoadedSession loaded, String manager) {
         boolean isFinalizing = context.registry()
                 .managerType(manager)
                 .map(ManagerType::isFinalizing)
@@ -139,23 +120,24 @@ final class Decisions implements Decider {
                     open.getKey(),
                     open.getValue().stream().map(StoredInstance::instance).toList());
         }
-        for (Asked each : asked.getOrDefault(loaded.uid(), Set.of())) {
-            slice = withAsked(slice, loaded, each);
+        for (Intent intent : intents) {
+            if (intent.session().equals(loaded.uid())) {
+                slice = withNamed(slice, loaded, intent);
+            }
         }
         return slice;
     }
 
-    private static SessionSlice withAsked(SessionSlice slice, LoadedSession loaded, Asked asked) {
-        return switch (asked.kind()) {
-            case OPEN_INSTANCES -> slice;
-            case INSTANCE -> {
-                InstanceName name = InstanceName.of(asked.name());
-                var stored = Optional.ofNullable(loaded.instances().get(name));
-                yield slice.withInstance(name, stored.map(StoredInstance::instance));
-            }
-            case LAST_FIRE ->
-                slice.withLastFire(
-                        asked.name(), Optional.ofNullable(loaded.lastFires().get(asked.name())));
-        };
+    private static SessionSlice withNamed(SessionSlice slice, LoadedSession loaded, Intent intent) {
+        SessionSlice more = slice;
+        for (InstanceName name : intent.instances()) {
+            var stored = Optional.ofNullable(loaded.instances().get(name));
+            more = more.withInstance(name, stored.map(StoredInstance::instance));
+        }
+        for (String trigger : intent.lastFires()) {
+            more = more.withLastFire(
+                    trigger, Optional.ofNullable(loaded.lastFires().get(trigger)));
+        }
+        return more;
     }
 }

@@ -45,6 +45,7 @@ final class SessionWork {
     private final Map<InstanceName, TaskInstance> changed = new LinkedHashMap<>();
     private final Map<InstanceName, JobId> jobOf = new LinkedHashMap<>();
     private final Map<InstanceName, Job> newJobs = new LinkedHashMap<>();
+    private final Map<String, Workflow> scheduledWith = new LinkedHashMap<>();
     private final List<JobId> withdrawnJobs = new ArrayList<>();
     private final Map<String, FireKey> keys = new LinkedHashMap<>();
 
@@ -140,6 +141,7 @@ final class SessionWork {
                 slice.workflow().hash(),
                 ready.notBefore().filter(now::isBefore).orElse(null),
                 pin);
+        scheduledWith.put(slice.workflow().hash(), slice.workflow());
         newJobs.put(ready.instance(), job);
         jobOf.put(ready.instance(), job.id());
     }
@@ -163,6 +165,9 @@ final class SessionWork {
         changed.forEach((name, instance) -> writes.instances()
                 .add(new Writes.InstanceRow(loaded.uid(), instance.bornSeq() > storedSeq, instance, jobOf.get(name))));
         keys.values().forEach(key -> writes.keys().add(new Writes.KeyRow(loaded.uid(), key)));
+        // A workflow that was in force only within this commit would otherwise be stored nowhere.
+        scheduledWith.remove(slice.workflow().hash());
+        writes.workflows().addAll(scheduledWith.values());
         writes.jobs().addAll(newJobs.values());
         writes.deletedJobs().addAll(withdrawnJobs);
     }
