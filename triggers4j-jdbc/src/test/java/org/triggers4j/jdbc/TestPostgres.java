@@ -15,22 +15,31 @@ final class TestPostgres {
     private TestPostgres() {}
 
     private static final class Server {
-        static final HikariDataSource POOL = start();
+        static final EmbeddedPostgres POSTGRES = start();
+        static final HikariDataSource POOL = pool();
 
-        private static HikariDataSource start() {
+        private static EmbeddedPostgres start() {
             try {
-                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                return EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "100")
                         .start();
-                var config = new HikariConfig();
-                config.setDataSource(server.getPostgresDatabase());
-                config.setMaximumPoolSize(40);
-                config.setMinimumIdle(0);
-                return new HikariDataSource(config);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
+
+        private static HikariDataSource pool() {
+            var config = new HikariConfig();
+            config.setDataSource(POSTGRES.getPostgresDatabase());
+            config.setMaximumPoolSize(40);
+            config.setMinimumIdle(0);
+            return new HikariDataSource(config);
+        }
+    }
+
+    /** For processes other than this one. */
+    static String url() {
+        return Server.POSTGRES.getJdbcUrl("postgres", "postgres");
     }
 
     static DataSource dataSource() {

@@ -1,0 +1,176 @@
+package org.triggers4j.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.triggers4j.Triggers;
+import org.triggers4j.session.InstanceView;
+import org.triggers4j.session.SessionInspector;
+import org.triggers4j.workflow.EventKind;
+import org.triggers4j.workflow.InstanceStatus;
+import org.triggers4j.workflow.LogEntry;
+
+/**
+ * Real processes on one store, killed with SIGKILL while they fire and work: nothing acknowledged is lost, nothing ends
+ * twice, nothing cascades twice, nothing is stuck.
+ */
+class KillTest {
+    private static final int KILLS = Integer.getInteger("kills", 20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long SEED = Long.getLong("seed", 20_261_121L);
+
+    @TempDir
+    private Path directory;
+
+    private final Map<String, Process> processes = new LinkedHashMap<>();
+    private int born;
+
+    @AfterEach
+    void endAll() {
+        processes.values().forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void processes_on_one_sqlite_file_share_the_work_and_survive_being_killed() throws Exception {
+        killAndCheck("sqlite:" + directory.resolve("kill.db"), "");
+    }
+
+    @Test
+    void processes_on_one_postgresql_share_the_work_and_survive_being_killed() throws Exception {
+        killAndCheck(TestPostgres.url(), TestPostgres.freshPrefix());
+    }
+
+    private void killAndCheck(String store, String prefix) throws Exception {
+        var random = new SplittableRandom(SEED);
+        for (String role : List.of("work-1", "work-2", "fire-1")) {
+            spawn(role, store, prefix);
+        }
+        awaitProgress("work-1", 1);
+        awaitProgress("work-2", 1);
+        List<String> roles = List.copyOf(processes.keySet());
+        for (int kill = 0; kill < KILLS; kill++) {
+            String victim = roles.get(random.nextInt(roles.size()));
+            awaitProgress(victim, 1 + random.nextInt(30));
+            processes.get(victim).destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            spawn(victim, store, prefix);
+        }
+        awaitProgress("fire-1", 5);
+        processes.get("fire-1").destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+
+        try (Triggers observer = Triggers.builder()
+                .store(KillChild.store(store, prefix))
+                .fireOnly()
+                .discoverServices(false)
+                .build()) {
+            observer.start();
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> observer.queries().queueDepths().isEmpty());
+            check(observer);
+        }
+    }
+
+    private void check(Triggers observer) throws IOException {
+        Map<String, Set<String>> acknowledged = acknowledged();
+        int complete = 0;
+        for (Map.Entry<String, Set<String>> session : acknowledged.entrySet()) {
+            SessionInspector inspector = observer.inspect(session.getKey());
+            List<LogEntry> log = inspector.events(0, 1_000);
+            for (int i = 0; i < log.size(); i++) {
+                assertThat(log.get(i).seq()).isEqualTo(i + 1L);
+            }
+            for (String trigger : session.getValue()) {
+                assertThat(fires(log, trigger))
+                        .as("fires of %s in %s", trigger, session.getKey())
+                        .isEqualTo(1);
+            }
+            if (fires(log, "a") > 0 && fires(log, "b") > 0) {
+                complete++;
+                checkComplete(session.getKey(), inspector, log);
+            }
+        }
+        System.out.printf(
+                "%d kills (seed %d): %,d sessions acknowledged, %,d joined, all in order; runs per worker: %d and %d%n",
+                KILLS,
+                SEED,
+                acknowledged.size(),
+                complete,
+                lines("work-1").size(),
+                lines("work-2").size());
+        assertThat(complete).isGreaterThan(KILLS);
+    }
+
+    private static void checkComplete(String uid, SessionInspector inspector, List<LogEntry> log) {
+        assertThat(log.stream().filter(entry -> entry.kind() == EventKind.FINISHED))
+                .as("ends in %s", uid)
+                .extracting(entry -> String.valueOf(entry.instance()))
+                .containsExactlyInAnyOrder("t_join#0", "t_next#0");
+        assertThat(inspector.instances())
+                .as("instances of %s", uid)
+                .extracting(InstanceView::status)
+                .containsExactly(InstanceStatus.FINISHED, InstanceStatus.FINISHED);
+    }
+
+    private static long fires(List<LogEntry> log, String trigger) {
+        return log.stream().filter(entry -> trigger.equals(entry.trigger())).count();
+    }
+
+    private Map<String, Set<String>> acknowledged() throws IOException {
+        var bySession = new LinkedHashMap<String, Set<String>>();
+        for (String line : lines("fire-1")) {
+            String[] words = line.split(" ", 2);
+            bySession.computeIfAbsent(words[0], uid -> new LinkedHashSet<>()).add(words[1]);
+        }
+        return bySession;
+    }
+
+    private List<String> lines(String role) throws IOException {
+        Path file = directory.resolve(role + ".txt");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    private void awaitProgress(String role, int more) throws IOException {
+        int before = lines(role).size();
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> lines(role).size() >= before + more
+                        || !processes.get(role).isAlive());
+        assertThat(processes.get(role).isAlive()).as("%s lives", role).isTrue();
+    }
+
+    private void spawn(String role, String store, String prefix) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), KillChild.class.getName()));
+        command.addAll(List.of(
+                role.startsWith("work") ? "work" : "fire",
+                store,
+                prefix,
+                directory.resolve(role + ".txt").toString(),
+                role + "-" + born++));
+        File log = directory.resolve(role + ".log").toFile();
+        processes.put(
+                role,
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                        .start());
+    }
+}
