@@ -1,0 +1,175 @@
+package org.triggers4j.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.triggers4j.Triggers;
+import org.triggers4j.payload.Kwargs;
+import org.triggers4j.session.FireOutcome;
+import org.triggers4j.session.TriggerManager;
+import org.triggers4j.workflow.InstanceStatus;
+import org.triggers4j.workflow.TaskConfig;
+import org.triggers4j.workflow.Workflow;
+
+/** The whole engine on a database: what operations cost, callers' transactions, and rows that make no sense. */
+abstract class EngineOnJdbcCases {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Workflow JOIN = Workflow.of(
+            TaskConfig.named("t_join").after("a", "b").run("join"),
+            TaskConfig.named("t_next").after("t_join").run("next"));
+
+    final Spy spy = new Spy();
+    JdbcOptions options = JdbcOptions.DEFAULTS;
+    private final List<Triggers> opened = new ArrayList<>();
+
+    /** A store on the one database of this test, whose connections the spy sees. */
+    abstract JdbcStore store();
+
+    /** Connections to the same database. */
+    abstract DataSource direct();
+
+    abstract void prepare();
+
+    @BeforeEach
+    void begin() {
+        prepare();
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(Triggers::close);
+    }
+
+    private Triggers start(Triggers.Builder builder) {
+        Triggers triggers = builder.store(store())
+                .discoverServices(false)
+                .task("join", context -> Kwargs.of("n", 1))
+                .task("next", context -> null)
+                .build();
+        triggers.start();
+        opened.add(triggers);
+        return triggers;
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (Connection connection = direct().getConnection();
+                Statement executing = connection.createStatement()) {
+            executing.execute(options.sql(statement));
+        }
+    }
+
+    /** Statements per operation: the budget. On a server each is a round trip. */
+    abstract Map<String, Integer> budget();
+
+    @Test
+    void each_operation_keeps_to_its_budget_of_statements_however_large_the_session_is() {
+        Triggers triggers = start(Triggers.builder().fireOnly());
+        assertThat(costs(triggers, "fresh")).isEqualTo(budget());
+
+        TriggerManager large = triggers.session("large");
+        large.updateConfiguration(Workflow.of(
+                TaskConfig.named("t_page").after("never").andEvery("page").run("next")));
+        for (int i = 0; i < 300; i++) {
+            large.fire("page");
+        }
+        assertThat(costs(triggers, "large")).isEqualTo(budget());
+    }
+
+    private Map<String, Integer> costs(Triggers triggers, String uid) {
+        TriggerManager session = triggers.session(uid);
+        TriggerManager warm = triggers.session(uid + "-warm");
+        warm.updateConfiguration(JOIN);
+        warm.fire("a");
+        warm.fire("b");
+        triggers.drain();
+        session.fire("start");
+        var costs = new LinkedHashMap<String, Integer>();
+        costs.put("configure", cost(() -> session.updateConfiguration(JOIN)));
+        costs.put("fire that waits", cost(() -> session.fire("a")));
+        costs.put("fire that schedules", cost(() -> session.fire("b")));
+        costs.put("fire that nobody uses", cost(() -> session.fire("other")));
+        // Promotion and inbox, then twice: claim, read the input, store the end with its cascade; and one empty claim.
+        costs.put("run of two tasks", cost(triggers::drain));
+        return costs;
+    }
+
+    private int cost(Runnable operation) {
+        spy.executed.clear();
+        operation.run();
+        return spy.executed.size();
+    }
+
+    @Test
+    void a_fire_on_commit_is_applied_after_the_commit_and_never_after_a_rollback() throws SQLException {
+        Triggers triggers = start(Triggers.builder());
+        TriggerManager session = triggers.session("order-1");
+        session.updateConfiguration(JOIN);
+
+        try (Connection connection = direct().getConnection()) {
+            connection.setAutoCommit(false);
+            session.fireOnCommit(connection, "rolledBack", Kwargs.empty());
+            connection.rollback();
+            session.fireOnCommit(connection, "a", Kwargs.of("n", 1));
+            session.fireOnCommit(connection, "b", Kwargs.of("n", 2));
+            assertThat(session.inspect().latestKwargs()).doesNotContainKeys("a", "b");
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
+
+        await().atMost(SOON).until(() -> session.inspect().unresolvedTasks().isEmpty());
+        assertThat(session.inspect().latestKwargs())
+                .containsEntry("a", Kwargs.of("n", 1))
+                .doesNotContainKey("rolledBack");
+        assertThat(session.inspect().instance("t_join#0").status()).isEqualTo(InstanceStatus.FINISHED);
+    }
+
+    @Test
+    void a_row_edited_into_nonsense_is_set_aside_visibly_and_the_rest_go_on() throws SQLException {
+        Triggers firing = start(Triggers.builder().fireOnly());
+        for (String uid : List.of("good-1", "bad", "good-2")) {
+            firing.session(uid).updateConfiguration(JOIN);
+            firing.session(uid).fire("a");
+            firing.session(uid).fire("b");
+        }
+        sql("UPDATE {}instance SET received = 'nonsense' WHERE uid = 'bad'");
+
+        Triggers working = start(Triggers.builder());
+
+        for (String uid : List.of("good-1", "good-2")) {
+            await().atMost(SOON)
+                    .until(() -> working.inspect(uid).unresolvedTasks().isEmpty());
+        }
+        await().atMost(SOON).until(() -> !working.queries().parked(10).isEmpty());
+        assertThat(working.queries().parked(10)).singleElement().satisfies(parked -> {
+            assertThat(parked.session().value()).isEqualTo("bad");
+            assertThat(parked.reason()).contains("unreadable");
+        });
+    }
+
+    @Test
+    void a_session_with_a_nonsense_row_refuses_fires_clearly_and_others_do_not_notice() throws SQLException {
+        Triggers triggers = start(Triggers.builder().fireOnly());
+        triggers.session("bad").fire("a");
+        sql("UPDATE {}session SET heads = '{\"v\":77}' WHERE uid = 'bad'");
+
+        var outcomes = triggers.fireAll(List.of("good", "bad"), "b", Kwargs.empty());
+
+        assertThat(outcomes.get(0)).isInstanceOf(FireOutcome.Fired.class);
+        assertThat(outcomes.get(1))
+                .isInstanceOfSatisfying(
+                        FireOutcome.Failed.class,
+                        failed -> assertThat(failed.reason()).hasMessageContaining("bad"));
+    }
+}
