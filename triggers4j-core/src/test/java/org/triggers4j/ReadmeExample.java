@@ -1,0 +1,42 @@
+package org.triggers4j;
+
+import java.util.Map;
+import org.triggers4j.format.WorkflowReader;
+import org.triggers4j.payload.Kwargs;
+import org.triggers4j.session.TriggerManager;
+import org.triggers4j.store.Store;
+import org.triggers4j.task.TaskContext;
+import org.triggers4j.task.TriggerTask;
+
+/** The code of the README, line for line; {@link ReadmeTest} compares the two and runs it. */
+final class ReadmeExample {
+    private ReadmeExample() {}
+
+    static final class ImportSubject implements TriggerTask {
+        @Override
+        public Object run(TaskContext context) {
+            Kwargs page = context.triggerKwargs("firstPageReceived");
+            System.out.println("Importing " + page.text("name"));
+            return Map.of("subjectId", 42); // fires t_importSubject with these kwargs
+        }
+    }
+
+    static Triggers run(Store store) {
+        Triggers triggers = Triggers.builder()
+                .store(store)
+                .task("app.ImportSubject", new ImportSubject())
+                .build();
+        triggers.start();
+
+        TriggerManager survey = triggers.session("questionnaire-42");
+        survey.updateConfiguration(WorkflowReader.json("""
+                {
+                  // Runs once both have happened, in any order, hours or months apart.
+                  "t_importSubject": { "after": ["firstPageReceived", "questionnaireComplete"], "run": "app.ImportSubject" }
+                }"""));
+
+        survey.fire("questionnaireComplete");
+        survey.fire("firstPageReceived", Kwargs.of("name", "Marcus"));
+        return triggers;
+    }
+}
