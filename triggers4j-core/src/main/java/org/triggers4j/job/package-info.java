@@ -1,4 +1,4 @@
-/** Pure: one row of the durable queue and the right to run it; depends on payload and error. */
+/** Pure: one row of the durable queue and the right to run it; depends on nothing. */
 @NullMarked
 package org.triggers4j.job;
 

@@ -1,4 +1,4 @@
-/** SPI: how a scheduled instance is executed. Depends on session and job. */
+/** SPI: how a scheduled instance is executed. Depends on session, job and workflow. */
 @NullMarked
 package org.triggers4j.runner;
 

@@ -1,4 +1,4 @@
-/** SPI: what the engine needs of a database; depends on workflow and job. Conformance: the StoreContract of triggers4j-test. */
+/** SPI: what the engine needs of a database; depends on workflow, job and wakeup. Conformance: the StoreContract of triggers4j-test. */
 @NullMarked
 package org.triggers4j.store;
 
