@@ -19,16 +19,20 @@ import org.triggers4j.workflow.InstanceStatus;
 
 /** What the README shows is compiled and run. */
 class ReadmeTest {
-    private static final Pattern JAVA_BLOCK = Pattern.compile("^```java\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern JAVA_BLOCK =
+            Pattern.compile("^```java\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
     @Test
     void the_code_of_the_readme_is_the_code_that_is_tested() throws IOException {
         String readme = Files.readString(Path.of("..", "README.md"));
         String source = Files.readString(Path.of("src/test/java/org/triggers4j/ReadmeExample.java"));
 
-        List<String> blocks = JAVA_BLOCK.matcher(readme).results().map(ReadmeTest::code).toList();
+        List<String> blocks =
+                JAVA_BLOCK.matcher(readme).results().map(ReadmeTest::code).toList();
 
-        assertThat(blocks).isNotEmpty().allSatisfy(block -> assertThat(flushLeft(source)).contains(block));
+        assertThat(blocks)
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(flushLeft(source)).contains(block));
     }
 
     private static String code(MatchResult block) {
