@@ -489,4 +489,24 @@ class TriggersTest {
                 .extracting(Warning::code)
                 .containsExactly(Warning.Code.LIVE_TASK_REDEFINED);
     }
+
+    @Test
+    void a_retry_with_replacements_that_are_no_objects_fails_the_instance_and_leaves_the_session_readable() {
+        Triggers triggers = started(Triggers.builder().task("app.Join", context -> {
+            throw context.retry().withKwargs(Kwargs.of("a", 5));
+        }));
+        TriggerManager session = triggers.session("s");
+        session.updateConfiguration(join("app.Join"));
+
+        session.fire("a");
+        session.fire("b");
+
+        awaitStatus(session.inspect(), "t_join#0", InstanceStatus.FAILED);
+        assertThat(session.inspect()
+                        .instance("t_join#0")
+                        .failure()
+                        .orElseThrow()
+                        .simpleType())
+                .isEqualTo("InvalidKwargsException");
+    }
 }

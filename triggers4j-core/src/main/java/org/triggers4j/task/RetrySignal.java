@@ -37,8 +37,13 @@ public final class RetrySignal extends RuntimeException {
         return new RetrySignal(getCause(), wait, replacement, metadata);
     }
 
-    /** Runs the next time with these kwargs, by trigger, instead of all the present ones. */
+    /**
+     * Runs the next time with these kwargs, by trigger, instead of all the present ones.
+     *
+     * @throws org.triggers4j.error.InvalidKwargsException when the value of a trigger is not an object
+     */
     public RetrySignal withKwargs(Kwargs replacementKwargs) {
+        replacementKwargs.asMap().keySet().forEach(replacementKwargs::object);
         return new RetrySignal(getCause(), cooldown, replacementKwargs, metadata);
     }
 
