@@ -509,4 +509,53 @@ class TriggersTest {
                         .simpleType())
                 .isEqualTo("InvalidKwargsException");
     }
+
+    @Test
+    void of_two_operators_who_act_on_what_both_saw_the_second_gets_a_conflict() {
+        Triggers triggers = started(Triggers.builder().task("t", context -> {
+            throw new IllegalStateException("no");
+        }));
+        TriggerManager session = triggers.session("s");
+        session.updateConfiguration(
+                Workflow.of(TaskConfig.named("t").after("go").run("t")));
+        session.fire("go");
+        awaitStatus(session.inspect(), "t#0", InstanceStatus.FAILED);
+        InstanceView both = session.inspect().instance("t#0");
+
+        session.by(Operator.named("ann")).seen(both).updateInstanceMetadata("t#0", Kwargs.of("owner", "ann"));
+
+        assertThatThrownBy(() -> session.by(Operator.named("bob"))
+                        .seen(both)
+                        .updateInstanceStatus("t#0", InstanceStatus.FINISHED))
+                .isInstanceOf(ConflictException.class);
+        assertThat(session.inspect().instance("t#0").status()).isEqualTo(InstanceStatus.FAILED);
+    }
+
+    @Test
+    void what_a_task_or_an_operator_attaches_is_limited_in_size() {
+        Triggers triggers = started(Triggers.builder()
+                .maxKwargsBytes(500)
+                .maxResultBytes(500)
+                .task("skip", context -> {
+                    throw context.skip(Kwargs.of("k", "x".repeat(1_000)));
+                })
+                .task("retry", context -> {
+                    throw context.retry().withMetadata(Kwargs.of("k", "x".repeat(1_000)));
+                }));
+        TriggerManager session = triggers.session("s");
+        session.updateConfiguration(Workflow.of(
+                TaskConfig.named("t_skip").after("go").run("skip"),
+                TaskConfig.named("t_retry").after("go").run("retry")));
+        session.fire("go");
+
+        awaitStatus(session.inspect(), "t_skip#0", InstanceStatus.FAILED);
+        awaitStatus(session.inspect(), "t_retry#0", InstanceStatus.FAILED);
+        Kwargs large = Kwargs.of("k", "x".repeat(1_000));
+        assertThatThrownBy(() -> session.skipFailedInstance("t_skip#0", true, large))
+                .isInstanceOf(InvalidKwargsException.class);
+        assertThatThrownBy(() -> session.updateInstanceMetadata("t_skip#0", large))
+                .isInstanceOf(InvalidKwargsException.class);
+        assertThatThrownBy(() -> session.replayFailedInstance("t_skip#0", Kwargs.of("go", large)))
+                .isInstanceOf(InvalidKwargsException.class);
+    }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.job.Claim;
 import org.triggers4j.job.Lease;
@@ -14,6 +15,7 @@ import org.triggers4j.task.RetrySignal;
 import org.triggers4j.task.SkipSignal;
 import org.triggers4j.task.TriggerTask;
 import org.triggers4j.workflow.InstanceName;
+import org.triggers4j.workflow.LogLevels;
 import org.triggers4j.workflow.SessionEvent;
 import org.triggers4j.workflow.SessionUid;
 
@@ -30,7 +32,9 @@ final class Execution implements TaskExecution {
     private final AtomicBoolean isStarted = new AtomicBoolean();
     private final CompletableFuture<Void> stored = new CompletableFuture<>();
     private volatile boolean isCancelled;
-    private volatile @Nullable Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by lock, so that an interruption never hits a thread that has gone on to something else.
+    private @Nullable Thread thread;
 
     Execution(JobQueue.Input input, TriggerTask task, Life life, Worker worker, long claimedAtNanos) {
         this.input = input;
@@ -90,9 +94,22 @@ final class Execution implements TaskExecution {
     /** Tells the run to stop: the context says so, and the thread is interrupted. */
     void cancel() {
         isCancelled = true;
-        Thread runner = thread;
-        if (runner != null) {
-            runner.interrupt();
+        lock.lock();
+        try {
+            if (thread != null) {
+                thread.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void occupy(@Nullable Thread runner) {
+        lock.lock();
+        try {
+            thread = runner;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -112,12 +129,15 @@ final class Execution implements TaskExecution {
         if (!isStarted.compareAndSet(false, true)) {
             return stored;
         }
-        thread = Thread.currentThread();
+        if (isCancelled) {
+            completer.released(this); // its lease is gone or being given back: somebody else runs it
+            return stored;
+        }
+        occupy(Thread.currentThread());
         Instant startedAt = outcomes.now();
         completer.started(this, startedAt);
-        var context = new RunContext(this, input, sessions);
-        Optional<SessionEvent> event = run(context, startedAt);
-        thread = null;
+        Optional<SessionEvent> event = run(startedAt);
+        occupy(null);
         // An interruption was meant for the task; it must not hit whoever runs on this thread next.
         Thread.interrupted();
         event.ifPresentOrElse(outcome -> completer.ended(this, outcome), () -> completer.released(this));
@@ -126,14 +146,21 @@ final class Execution implements TaskExecution {
 
     // Empty when the run was stopped from outside: it has no outcome, and somebody starts it again.
     @SuppressWarnings("CatchAllThrowable") // an Error of a task fails its instance, not the worker
-    private Optional<SessionEvent> run(RunContext context, Instant startedAt) {
+    private Optional<SessionEvent> run(Instant startedAt) {
+        var noLog = new SessionEvent.Run(startedAt, LogLevels.NOTSET);
+        RunContext context;
+        try {
+            context = new RunContext(this, input, sessions);
+        } catch (RuntimeException unreadable) {
+            return Optional.of(outcomes.failed(instance(), unreadable, noLog));
+        }
         try {
             Object result = task.run(context);
             return Optional.of(outcomes.finished(instance(), result, context.run(startedAt)));
         } catch (RetrySignal retry) {
             return Optional.of(outcomes.retried(instance(), retry, task.maxRetries(), context.run(startedAt)));
         } catch (SkipSignal skip) {
-            return Optional.of(new SessionEvent.SelfSkipped(instance(), skip.metadata(), context.run(startedAt)));
+            return Optional.of(outcomes.skipped(instance(), skip, context.run(startedAt)));
         } catch (Throwable failure) {
             return isCancelled && Stops.isInterruption(failure)
                     ? Optional.empty()

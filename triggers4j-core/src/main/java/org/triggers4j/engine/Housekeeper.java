@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.triggers4j.error.SessionHaltedException;
+import org.triggers4j.error.SessionEndedException;
 import org.triggers4j.job.JobId;
 import org.triggers4j.store.JobQueue;
 import org.triggers4j.store.PendingFire;
@@ -105,12 +105,12 @@ final class Housekeeper {
             }
             return true;
         }
-        if (result instanceof Result.Rejected rejected && !(rejected.reason() instanceof SessionHaltedException)) {
+        if (result instanceof Result.Rejected rejected && (rejected.reason() instanceof SessionEndedException)) {
             LOG.atError()
                     .addKeyValue("session", fire.session())
                     .addKeyValue("trigger", fire.trigger())
                     .setCause(rejected.reason())
-                    .log("A committed fire cannot be applied and is dropped");
+                    .log("A fire was committed after its session had ended; it is dropped");
             return true;
         }
         return false;

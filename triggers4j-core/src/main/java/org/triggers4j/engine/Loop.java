@@ -82,6 +82,10 @@ final class Loop {
         } catch (RuntimeException e) {
             LOG.atWarn().addKeyValue("loop", thread.getName()).setCause(e).log("A step failed and will be tried again");
             return AFTER_ERROR;
+        } catch (Error e) {
+            // Memory may be short for a moment, or a class missing; an engine that silently stops is worse than both.
+            LOG.atError().addKeyValue("loop", thread.getName()).setCause(e).log("A step broke and will be tried again");
+            return AFTER_ERROR;
         }
     }
 

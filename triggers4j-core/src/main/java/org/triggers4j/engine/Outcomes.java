@@ -9,6 +9,7 @@ import org.triggers4j.error.InvalidKwargsException;
 import org.triggers4j.error.InvalidResultException;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.task.RetrySignal;
+import org.triggers4j.task.SkipSignal;
 import org.triggers4j.workflow.Failure;
 import org.triggers4j.workflow.InstanceName;
 import org.triggers4j.workflow.SessionEvent;
@@ -44,6 +45,12 @@ final class Outcomes {
     }
 
     SessionEvent retried(InstanceName instance, RetrySignal retry, Optional<Integer> maxRetries, SessionEvent.Run run) {
+        try {
+            requireSmall(retry.metadata());
+            retry.replacement().ifPresent(this::requireSmall);
+        } catch (InvalidKwargsException tooLarge) {
+            return failed(instance, tooLarge, run);
+        }
         Throwable cause = retry.getCause();
         var request = new SessionEvent.RetryRequest(
                 retry.cooldown(),
@@ -51,6 +58,19 @@ final class Outcomes {
                 retry.metadata(),
                 Optional.ofNullable(cause).map(Failures::describe));
         return new SessionEvent.RetryRaised(instance, request, maxRetries, run);
+    }
+
+    SessionEvent skipped(InstanceName instance, SkipSignal skip, SessionEvent.Run run) {
+        try {
+            requireSmall(skip.metadata());
+        } catch (InvalidKwargsException tooLarge) {
+            return failed(instance, tooLarge, run);
+        }
+        return new SessionEvent.SelfSkipped(instance, skip.metadata(), run);
+    }
+
+    private void requireSmall(Kwargs values) {
+        Sessions.requireFits(values, maxResultBytes, "Values");
     }
 
     private Kwargs kwargs(@Nullable Object result) {

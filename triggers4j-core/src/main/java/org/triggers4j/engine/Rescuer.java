@@ -8,10 +8,14 @@ import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.triggers4j.error.LeaseLostException;
+import org.triggers4j.error.SessionEndedException;
+import org.triggers4j.error.UnknownInstanceException;
 import org.triggers4j.job.Claim;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.store.JobQueue;
+import org.triggers4j.store.Result;
 import org.triggers4j.workflow.Failure;
 import org.triggers4j.workflow.InstanceName;
 import org.triggers4j.workflow.SessionEvent;
@@ -87,14 +91,22 @@ final class Rescuer {
     private void fail(Claim claim) {
         var instance = new InstanceName(claim.job().instanceTask(), claim.job().instanceNumber());
         var failure = new Failure(
-                "org.triggers4j.error.LeaseLostException",
+                LeaseLostException.class.getName(),
                 "Started " + claim.attempt() + " times, and each time its worker was lost.",
                 "",
                 Kwargs.of("attempts", claim.attempt()));
         var event = new SessionEvent.Failed(instance, failure, new SessionEvent.Run(environment.now(), 0));
         var uid = new SessionUid(claim.job().session());
-        combiner.commit(new Decisions.Item(
+        Result result = combiner.commit(new Decisions.Item(
                 Operation.End.of(uid, instance, claim.lease(), event),
                 claim.job().manager()));
+        if (result instanceof Result.Rejected rejected
+                && (rejected.reason() instanceof SessionEndedException
+                        || rejected.reason() instanceof UnknownInstanceException)) {
+            queue.discard(List.of(claim.lease()));
+        } else if (!(result instanceof Result.Done)) {
+            // Whoever knows the session's manager type, or finds the store in better health, comes by it again.
+            queue.giveBack(List.of(claim.lease()));
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.FireResult;
+import org.triggers4j.session.InstanceView;
 import org.triggers4j.session.SessionInspector;
 import org.triggers4j.session.TriggerManager;
 import org.triggers4j.store.Intent;
@@ -18,11 +19,22 @@ import org.triggers4j.workflow.Warning;
 import org.triggers4j.workflow.Workflow;
 
 /** A manager: a UID, a manager type and an operator, and nothing else. */
-record SessionHandle(Sessions sessions, SessionUid uid, String managerType, Operator operator, int depth)
+record SessionHandle(
+        Sessions sessions,
+        SessionUid uid,
+        String managerType,
+        Operator operator,
+        int depth,
+        Optional<InstanceView> seen)
         implements TriggerManager {
     @Override
     public TriggerManager by(Operator other) {
-        return new SessionHandle(sessions, uid, managerType, other, depth);
+        return new SessionHandle(sessions, uid, managerType, other, depth, seen);
+    }
+
+    @Override
+    public TriggerManager seen(InstanceView instance) {
+        return new SessionHandle(sessions, uid, managerType, operator, depth, Optional.of(instance));
     }
 
     @Override
@@ -62,6 +74,7 @@ record SessionHandle(Sessions sessions, SessionUid uid, String managerType, Oper
     @Override
     public InstanceName replayFailedInstance(String instance, Kwargs replacementKwargs) {
         replacementKwargs.asMap().keySet().forEach(replacementKwargs::object);
+        sessions.requireKwargs(replacementKwargs);
         return replay(instance, Optional.of(replacementKwargs));
     }
 
@@ -80,6 +93,7 @@ record SessionHandle(Sessions sessions, SessionUid uid, String managerType, Oper
     @Override
     public void skipFailedInstance(String instance, boolean cascade, Kwargs result) {
         InstanceName name = InstanceName.of(instance);
+        sessions.requireResult(result);
         change(name, new SessionEvent.Skipped(name, cascade, result, operator));
     }
 
@@ -92,24 +106,29 @@ record SessionHandle(Sessions sessions, SessionUid uid, String managerType, Oper
     public void updateInstanceStatus(
             String instance, InstanceStatus status, Kwargs metadata, Optional<Kwargs> cascadeKwargs) {
         InstanceName name = InstanceName.of(instance);
-        change(name, new SessionEvent.StatusSet(name, status, metadata, cascadeKwargs, seen(instance), operator));
+        sessions.requireKwargs(metadata);
+        cascadeKwargs.ifPresent(sessions::requireResult);
+        change(name, new SessionEvent.StatusSet(name, status, metadata, cascadeKwargs, revisionSeen(name), operator));
     }
 
     @Override
     public void updateInstanceMetadata(String instance, Kwargs metadata) {
         InstanceName name = InstanceName.of(instance);
-        change(name, new SessionEvent.MetadataUpdated(name, metadata, seen(instance), operator));
+        sessions.requireKwargs(metadata);
+        change(name, new SessionEvent.MetadataUpdated(name, metadata, revisionSeen(name), operator));
     }
 
     @Override
     public void markInstanceLogsResolved(String instance) {
         InstanceName name = InstanceName.of(instance);
-        change(name, new SessionEvent.LogsResolved(name, seen(instance), operator));
+        change(name, new SessionEvent.LogsResolved(name, revisionSeen(name), operator));
     }
 
     // What this operator acts on: of two who saw the same, the second gets a conflict.
-    private Optional<Long> seen(String instance) {
-        return Optional.of(inspect().instance(instance).revision());
+    private Optional<Long> revisionSeen(InstanceName name) {
+        return Optional.of(seen.filter(view -> view.name().equals(name))
+                .orElseGet(() -> inspect().instance(name.toString()))
+                .revision());
     }
 
     @Override

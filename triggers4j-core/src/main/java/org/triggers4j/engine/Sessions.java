@@ -66,7 +66,7 @@ final class Sessions {
                     "No manager type named '" + managerType + "' is registered. Known: "
                             + String.join(", ", context.registry().managerTypeNames()) + ".")));
         }
-        return new SessionHandle(this, uid, managerType, Operator.named("application"), depth);
+        return new SessionHandle(this, uid, managerType, Operator.named("application"), depth, Optional.empty());
     }
 
     SessionInspector inspect(SessionUid uid) {
@@ -123,7 +123,15 @@ final class Sessions {
 
     private void checkFire(SessionEvent.Fired event) {
         Names.check("trigger name", event.trigger());
-        requireFits(event.kwargs(), context.settings().limits().maxKwargsBytes(), "Kwargs");
+        requireKwargs(event.kwargs());
+    }
+
+    void requireKwargs(Kwargs kwargs) {
+        requireFits(kwargs, context.settings().limits().maxKwargsBytes(), "Kwargs");
+    }
+
+    void requireResult(Kwargs result) {
+        requireFits(result, context.settings().limits().maxResultBytes(), "Results");
     }
 
     static void requireFits(Kwargs kwargs, int mostBytes, String what) {

@@ -45,6 +45,7 @@ final class Worker {
 
     private volatile @Nullable Life life;
     private volatile boolean isClaiming = true;
+    private volatile boolean hasLeft;
 
     Worker(
             JobQueue queue,
@@ -126,6 +127,9 @@ final class Worker {
     /** Gives a sign of life; after a lost lease, begins anew. */
     Duration beat() {
         Life current = life;
+        if (hasLeft) {
+            return settings.timing().heartbeatEvery();
+        }
         if (current == null) {
             begin();
         } else {
@@ -242,6 +246,9 @@ final class Worker {
     void stopClaiming() {
         isClaiming = false;
         giveBack(slots.takeWaitingSince(environment.nanos()));
+        // Also those that a custom runner took and has not begun.
+        life().ifPresent(current -> giveBack(
+                current.executions().stream().filter(Execution::withdraw).toList()));
     }
 
     /** Whether every claimed run has been settled. */
@@ -257,6 +264,7 @@ final class Worker {
 
     /** Gives back what would not stop, and leaves. */
     void leave() {
+        hasLeft = true;
         Life current = life;
         if (current == null) {
             return;

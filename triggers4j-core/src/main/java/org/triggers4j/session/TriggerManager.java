@@ -33,6 +33,12 @@ public interface TriggerManager {
     TriggerManager by(Operator operator);
 
     /**
+     * The same session, acting on what was seen: a status, metadata or logs written to this instance through the
+     * returned manager conflict if anything has happened to the instance since. Without it, since the call began.
+     */
+    TriggerManager seen(InstanceView instance);
+
+    /**
      * Adds tasks to the session, or replaces them as a whole by name; makes the session if it does not exist.
      *
      * <p>Not retroactive: nothing is created, scheduled or abandoned now, but the next fire that concerns a task sees

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.ConflictException;
 import org.triggers4j.error.LeaseLostException;
+import org.triggers4j.error.MaxRetriesExceeded;
 import org.triggers4j.error.SessionEndedException;
 import org.triggers4j.error.SessionHaltedException;
 import org.triggers4j.payload.Kwargs;
@@ -308,7 +309,7 @@ public sealed interface SessionEvent {
                         .with("exceptionContext", failure.get().context());
             }
             return new Failure(
-                    "org.triggers4j.error.MaxRetriesExceeded",
+                    MaxRetriesExceeded.class.getName(),
                     "Retried " + used + " times, and no further retry is allowed.",
                     failure.map(Failure::stackTrace).orElse(""),
                     Kwargs.of("replay_metadata", wanted));

@@ -21,6 +21,16 @@ class EngineOnPostgresTest extends EngineOnJdbcCases {
 
     @Override
     Map<String, Integer> budget() {
-        return Map.of();
+        return Map.of(
+                "configure",
+                3,
+                "fire that waits",
+                3,
+                "fire that schedules",
+                3,
+                "fire that nobody uses",
+                3,
+                "run of two tasks",
+                0);
     }
 }

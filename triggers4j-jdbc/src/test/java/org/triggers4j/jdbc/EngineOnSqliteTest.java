@@ -31,6 +31,16 @@ class EngineOnSqliteTest extends EngineOnJdbcCases {
 
     @Override
     Map<String, Integer> budget() {
-        return Map.of();
+        return Map.of(
+                "configure",
+                8,
+                "fire that waits",
+                6,
+                "fire that schedules",
+                8,
+                "fire that nobody uses",
+                5,
+                "run of two tasks",
+                0);
     }
 }
