@@ -16,6 +16,7 @@ import org.triggers4j.store.Decision;
 import org.triggers4j.store.Intent;
 import org.triggers4j.store.Loaded;
 import org.triggers4j.store.LoadedSession;
+import org.triggers4j.store.Result;
 import org.triggers4j.store.Writes;
 import org.triggers4j.workflow.EventKind;
 import org.triggers4j.workflow.InstanceName;
@@ -123,9 +124,7 @@ final class Fires implements Decider {
                 null);
     }
 
-    static Optional<Long> seq(org.triggers4j.store.Result result) {
-        return result instanceof org.triggers4j.store.Result.Done done
-                ? Optional.of((Long) done.value())
-                : Optional.empty();
+    static Optional<Long> seq(Result result) {
+        return result instanceof Result.Done done ? Optional.of((Long) done.value()) : Optional.empty();
     }
 }

@@ -26,6 +26,7 @@ import org.triggers4j.job.Claim;
 import org.triggers4j.job.JobId;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.store.Decider;
 import org.triggers4j.store.Decision;
 import org.triggers4j.store.InstanceSelection;
 import org.triggers4j.store.Intent;
@@ -104,7 +105,7 @@ abstract class JdbcStoreCases {
     @Test
     void a_row_the_database_refuses_fails_its_item_alone() {
         var intents = Fires.into("a", "b", "c", "d", "e");
-        var decider = (org.triggers4j.store.Decider) (some, indexes, loaded) -> {
+        Decider decider = (some, indexes, loaded) -> {
             var write = (Decision.Write) Fires.plain().decide(some, indexes, loaded);
             if (indexes.contains(3)) {
                 write.writes().jobs().add(Fires.job("d", 0));
@@ -125,7 +126,7 @@ abstract class JdbcStoreCases {
     @Test
     void an_exception_of_the_decision_rejects_its_item_alone() {
         var intents = Fires.into("a", "b", "c");
-        var decider = (org.triggers4j.store.Decider) (some, indexes, loaded) -> {
+        Decider decider = (some, indexes, loaded) -> {
             if (indexes.contains(1)) {
                 throw new IllegalStateException("odd");
             }
@@ -330,25 +331,6 @@ abstract class JdbcStoreCases {
     private static PendingFire pending() {
         return new PendingFire(
                 Fires.job("s", 0).id(), new SessionUid("s"), "default", true, "page", Kwargs.of("n", 1), "k1");
-    }
-
-    @Test
-    void a_pending_fire_is_there_when_the_caller_commits_and_not_before() throws SQLException {
-        PendingFire fire = pending();
-        try (Connection connection = direct().getConnection()) {
-            connection.setAutoCommit(false);
-
-            store.enqueueFire(connection, pending());
-            connection.rollback();
-            store.enqueueFire(connection, fire);
-            assertThat(store.queue().inbox(10)).isEmpty();
-            connection.commit();
-            connection.setAutoCommit(true);
-        }
-
-        assertThat(store.queue().inbox(10)).containsExactly(fire);
-        store.queue().applied(List.of(fire.id()));
-        assertThat(store.queue().inbox(10)).isEmpty();
     }
 
     @Test

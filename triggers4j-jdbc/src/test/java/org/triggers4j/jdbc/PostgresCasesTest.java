@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.error.StoreException;
@@ -71,13 +72,7 @@ class PostgresCasesTest extends JdbcStoreCases {
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             var fire = new PendingFire(
-                    new JobId(new java.util.UUID(1, 1)),
-                    new SessionUid("s"),
-                    "default",
-                    true,
-                    "page",
-                    Kwargs.empty(),
-                    "k");
+                    new JobId(new UUID(1, 1)), new SessionUid("s"), "default", true, "page", Kwargs.empty(), "k");
 
             assertThatThrownBy(() -> store.enqueueFire(connection, fire))
                     .isInstanceOf(StoreException.class)
