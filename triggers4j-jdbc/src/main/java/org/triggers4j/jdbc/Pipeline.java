@@ -61,6 +61,9 @@ final class Pipeline {
                 take(statement, step, hasRows);
                 hasRows = statement.getMoreResults();
             }
+        } catch (SQLException e) {
+            tx.failed(e);
+            throw e;
         } finally {
             tx.release(statement);
         }

@@ -15,6 +15,8 @@ import org.triggers4j.job.JobId;
 final class PostgresDatabase implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
 
+    private static final String READ_ONLY = "25006";
+
     private final DataSource dataSource;
     private final JdbcOptions options;
 
@@ -78,7 +80,7 @@ final class PostgresDatabase implements Database {
         return switch (state) {
             case "40001", "40P01" -> Failure.CONTENTION;
             case "55P03" -> Failure.LOCK_TIMEOUT;
-            case "25006", "57P01", "57P02", "57P03", "57P05" -> Failure.CONNECTION;
+            case READ_ONLY, "57P01", "57P02", "57P03", "57P05" -> Failure.CONNECTION;
             case "57014" -> Failure.EXHAUSTED;
             default -> ofClass(state);
         };
@@ -101,6 +103,7 @@ final class PostgresDatabase implements Database {
     private static final class PostgresTx extends Tx {
         private final Connection connection;
         private boolean isOver;
+        private boolean isReadOnly;
 
         PostgresTx(Connection connection, boolean autoCommit) {
             this.connection = connection;
@@ -152,8 +155,18 @@ final class PostgresDatabase implements Database {
         }
 
         @Override
+        void failed(SQLException failure) {
+            isReadOnly |= READ_ONLY.equals(failure.getSQLState());
+        }
+
+        /** A server that was demoted to a standby keeps its connections; they are cut, so that the pool makes new ones. */
+        @Override
         public void close() {
             try (connection) {
+                if (isReadOnly) {
+                    connection.abort(Runnable::run);
+                    return;
+                }
                 if (!isOver) {
                     isOver = true;
                     connection.rollback();

@@ -27,6 +27,9 @@ abstract class Tx implements AutoCloseable {
 
     abstract void commit() throws SQLException;
 
+    /** Takes note of a failed statement, which may tell that the connection must not be used again. */
+    void failed(SQLException failure) {}
+
     /** Rolls back what was not committed and returns the connection; never throws. */
     @Override
     public abstract void close();
@@ -40,6 +43,9 @@ abstract class Tx implements AutoCloseable {
                     each.read(rows);
                 }
             }
+        } catch (SQLException e) {
+            failed(e);
+            throw e;
         } finally {
             release(statement);
         }
@@ -50,6 +56,9 @@ abstract class Tx implements AutoCloseable {
         try {
             bind(statement, 1, arguments);
             return statement.executeUpdate();
+        } catch (SQLException e) {
+            failed(e);
+            throw e;
         } finally {
             release(statement);
         }

@@ -3,6 +3,8 @@ package org.triggers4j.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -64,6 +66,25 @@ class PostgresCasesTest extends JdbcStoreCases {
         assertThat(Fires.seq(store.commit(Fires.into("a"), Fires.plain(), Patience.WAIT)
                         .get(0)))
                 .contains(2L);
+    }
+
+    @Test
+    void connections_to_a_server_that_has_become_read_only_are_replaced() throws SQLException {
+        var config = new HikariConfig();
+        config.setDataSource(TestPostgres.server());
+        config.setMaximumPoolSize(1);
+        try (var pool = new HikariDataSource(config);
+                JdbcStore another = JdbcStore.postgresql(pool, options)) {
+            try (Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("SET default_transaction_read_only = on");
+            }
+
+            Result result = another.commit(Fires.into("s"), Fires.plain(), Patience.WAIT)
+                    .get(0);
+
+            assertThat(Fires.seq(result)).contains(1L);
+        }
     }
 
     @Test

@@ -30,7 +30,7 @@ final class TestPostgres {
 
         private static HikariDataSource pool() {
             var config = new HikariConfig();
-            config.setDataSource(POSTGRES.getPostgresDatabase());
+            config.setDataSource(server());
             config.setMaximumPoolSize(40);
             config.setMinimumIdle(0);
             return new HikariDataSource(config);
@@ -40,6 +40,11 @@ final class TestPostgres {
     /** For processes other than this one. */
     static String url() {
         return Server.POSTGRES.getJdbcUrl("postgres", "postgres");
+    }
+
+    /** Without a pool. */
+    static DataSource server() {
+        return Server.POSTGRES.getPostgresDatabase();
     }
 
     static DataSource dataSource() {
