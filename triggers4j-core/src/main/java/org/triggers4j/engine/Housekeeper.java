@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.triggers4j.error.SessionEndedException;
@@ -69,10 +70,18 @@ final class Housekeeper {
 
     /** Applies fires whose transactions have committed. */
     Duration applyInbox() {
-        List<PendingFire> fires = queue.inbox(MOST_AT_ONCE);
-        if (fires.isEmpty()) {
-            return untilNextLook();
+        Optional<JobId> lookedAt = Optional.empty();
+        for (List<PendingFire> fires = queue.inbox(lookedAt, MOST_AT_ONCE);
+                !fires.isEmpty();
+                fires = queue.inbox(lookedAt, MOST_AT_ONCE)) {
+            apply(fires);
+            // What cannot be applied yet (a halted session, a manager type unknown here) stays, and is passed by.
+            lookedAt = Optional.of(fires.get(fires.size() - 1).id());
         }
+        return untilNextLook();
+    }
+
+    private void apply(List<PendingFire> fires) {
         var items = new ArrayList<Decisions.Item>();
         for (PendingFire fire : fires) {
             var event = new SessionEvent.Fired(fire.trigger(), fire.kwargs(), 0);
@@ -86,7 +95,6 @@ final class Housekeeper {
             }
         }
         queue.applied(done);
-        return done.size() == MOST_AT_ONCE ? Duration.ZERO : untilNextLook();
     }
 
     // Nobody tells when a caller's transaction commits, so for a while after a fire went into one, look often.

@@ -46,6 +46,8 @@ final class Worker {
     private volatile @Nullable Life life;
     private volatile boolean isClaiming = true;
     private volatile boolean hasLeft;
+    // Only the claiming thread uses it.
+    private boolean mayHoldUnknown;
 
     Worker(
             JobQueue queue,
@@ -180,11 +182,29 @@ final class Worker {
             return 0;
         }
         long now = environment.nanos();
+        if (mayHoldUnknown) {
+            giveBackUnknown(current);
+        }
+        mayHoldUnknown = true;
         List<Claim> claims = queue.claim(current.id(), offer(runners), limit);
+        mayHoldUnknown = false;
         if (!claims.isEmpty()) {
             handOut(current, claims, now);
         }
         return claims.size();
+    }
+
+    // An earlier claim broke off, so the store may hold jobs for this worker that it never heard of.
+    private void giveBackUnknown(Life current) {
+        var known = new LinkedHashSet<Lease>();
+        current.executions().forEach(execution -> known.add(execution.lease()));
+        List<Lease> unknown = queue.heldBy(current.id()).stream()
+                .filter(lease -> !known.contains(lease))
+                .toList();
+        if (!unknown.isEmpty()) {
+            queue.giveBack(unknown);
+        }
+        mayHoldUnknown = false;
     }
 
     private void handOut(Life current, List<Claim> claims, long claimedAt) {

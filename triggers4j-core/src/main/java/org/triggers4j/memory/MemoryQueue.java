@@ -123,6 +123,12 @@ final class MemoryQueue implements JobQueue {
     }
 
     @Override
+    public List<Lease> heldBy(WorkerId worker) {
+        return state.locked(() ->
+                jobs.heldBy(worker).stream().map(row -> row.claim().lease()).toList());
+    }
+
+    @Override
     public int countPinned(WorkerId worker) {
         return state.locked(() -> jobs.countPinned(worker));
     }
@@ -208,7 +214,7 @@ final class MemoryQueue implements JobQueue {
 
     /** Always empty: nobody else's transaction can reach this store. */
     @Override
-    public List<PendingFire> inbox(int limit) {
+    public List<PendingFire> inbox(Optional<JobId> after, int limit) {
         return List.of();
     }
 

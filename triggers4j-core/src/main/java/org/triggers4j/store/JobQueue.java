@@ -93,6 +93,12 @@ public interface JobQueue {
      */
     List<Claim> claim(WorkerId worker, Offer offer, int limit);
 
+    /**
+     * The leases a worker holds. A worker whose claim broke off does not know what it got: it looks, and gives back what
+     * it does not know.
+     */
+    List<Lease> heldBy(WorkerId worker);
+
     /** How many jobs, in whatever state, are pinned to the worker. */
     int countPinned(WorkerId worker);
 
@@ -130,10 +136,11 @@ public interface JobQueue {
     int parkUnclaimable(Collection<Offer> liveOffers, int limit);
 
     /**
-     * Reads fires that wait in the inbox, oldest first. They stay there until {@link #applied}; two callers may get the
-     * same ones, and applying one twice is harmless, because each has a key.
+     * Reads fires that wait in the inbox, oldest first. They stay until {@link #applied}.
+     *
+     * @param after the last one already looked at; empty to begin with the oldest
      */
-    List<PendingFire> inbox(int limit);
+    List<PendingFire> inbox(Optional<JobId> after, int limit);
 
     /** Removes applied fires from the inbox. */
     void applied(Collection<JobId> fires);

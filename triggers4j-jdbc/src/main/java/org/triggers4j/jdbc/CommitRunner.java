@@ -241,13 +241,17 @@ final class CommitRunner {
             }
         }
 
-        private List<Integer> withoutBusy(List<Integer> indexes, Found found) {
+        private List<Integer> withoutBusy(List<Integer> indexes, Found found) throws AttemptException {
             var ours = new ArrayList<Integer>();
             for (int index : indexes) {
-                if (found.isBusy(intents.get(index).session())) {
+                if (!found.isBusy(intents.get(index).session())) {
+                    ours.add(index);
+                } else if (patience == Patience.SKIP_LOCKED) {
                     results.set(index, new Result.Busy());
                 } else {
-                    ours.add(index);
+                    // Made by somebody else between the lock, which did not see it, and the look whether it exists.
+                    throw new AttemptException(
+                            AttemptException.Kind.STALE, new IllegalStateException("The session was just made"));
                 }
             }
             return ours;

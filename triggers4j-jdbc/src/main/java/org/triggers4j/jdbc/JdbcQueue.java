@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.triggers4j.job.Claim;
@@ -33,6 +34,7 @@ import org.triggers4j.workflow.Workflow;
  * know of, and should come back under a new id. Everything else can simply be repeated.
  */
 final class JdbcQueue implements JobQueue {
+    private static final JobId BEFORE_ALL = new JobId(new UUID(0, 0));
     private static final Logger LOG = LoggerFactory.getLogger(JdbcQueue.class);
 
     private final Calls calls;
@@ -88,6 +90,11 @@ final class JdbcQueue implements JobQueue {
             return List.of();
         }
         return calls.once(tx -> statements.claim(tx, worker, offer, limit));
+    }
+
+    @Override
+    public List<Lease> heldBy(WorkerId worker) {
+        return calls.read(tx -> statements.heldBy(tx, worker));
     }
 
     @Override
@@ -255,10 +262,10 @@ final class JdbcQueue implements JobQueue {
 
     /** Leaves unreadable fires where they are and says so in the log. */
     @Override
-    public List<PendingFire> inbox(int limit) {
+    public List<PendingFire> inbox(Optional<JobId> after, int limit) {
         return calls.read(tx -> {
             var fires = new ArrayList<PendingFire>();
-            statements.inbox(tx, limit, row -> {
+            statements.inbox(tx, after.orElse(BEFORE_ALL), limit, row -> {
                 try {
                     fires.add(Rows.pendingFire(row));
                 } catch (Rows.UnreadableRowException e) {

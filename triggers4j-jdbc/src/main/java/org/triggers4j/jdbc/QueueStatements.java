@@ -41,6 +41,7 @@ abstract class QueueStatements {
     private final String rescue;
     private final String liftPins;
     private final String countPinned;
+    private final String heldBy;
     private final String nextPromotion;
     private final String nextQueue;
     private final String readyNeeds;
@@ -64,6 +65,7 @@ abstract class QueueStatements {
                           workflow_hash, run_at, pinned_to, token, attempt
                 """);
         this.liftPins = options.sql("UPDATE {}job SET pinned_to = NULL WHERE pinned_to = ?");
+        this.heldBy = options.sql("SELECT id, token FROM {}job WHERE worker = ? AND state = 'H'");
         this.countPinned = options.sql("SELECT count(*) AS jobs FROM {}job WHERE pinned_to = ?");
         this.nextPromotion = options.sql("SELECT min(run_at) AS run_at FROM {}job WHERE state = 'L'");
         this.nextQueue = options.sql("SELECT min(queue) AS queue FROM {}job WHERE state = 'R' AND queue > ?");
@@ -80,6 +82,7 @@ abstract class QueueStatements {
         this.inbox = options.sql("""
                 SELECT id, uid, manager, is_finalizing, trigger, kwargs, key
                 FROM {}inbox
+                WHERE id > ?
                 ORDER BY id
                 LIMIT ?
                 """);
@@ -136,6 +139,12 @@ abstract class QueueStatements {
         return exhausted;
     }
 
+    final List<Lease> heldBy(Tx tx, WorkerId worker) throws SQLException {
+        var leases = new ArrayList<Lease>();
+        tx.query(heldBy, row -> leases.add(new Lease(Rows.jobId(row, "id"), row.getLong("token"))), worker.value());
+        return leases;
+    }
+
     final int countPinned(Tx tx, WorkerId worker) throws SQLException {
         int[] count = {0};
         tx.query(countPinned, row -> count[0] = row.getInt("jobs"), worker.value());
@@ -174,7 +183,7 @@ abstract class QueueStatements {
         return needs;
     }
 
-    final void inbox(Tx tx, int limit, Tx.RowReader each) throws SQLException {
-        tx.query(inbox, each, limit);
+    final void inbox(Tx tx, JobId after, int limit, Tx.RowReader each) throws SQLException {
+        tx.query(inbox, each, after, limit);
     }
 }

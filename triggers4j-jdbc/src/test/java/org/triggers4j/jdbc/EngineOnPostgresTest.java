@@ -27,10 +27,10 @@ class EngineOnPostgresTest extends EngineOnJdbcCases {
                 "fire that waits",
                 3,
                 "fire that schedules",
-                3,
+                4,
                 "fire that nobody uses",
                 3,
                 "run of two tasks",
-                0);
+                15);
     }
 }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.job.JobId;
@@ -43,9 +44,9 @@ public abstract class JoinableStoreContract extends StoreContract {
         joinable(store).enqueueFire(connection, fire);
         connection.commit();
 
-        assertThat(store.queue().inbox(10)).containsExactly(fire);
-        assertThat(secondStore().queue().inbox(10)).containsExactly(fire);
-        assertThat(store.queue().inbox(10).get(0).kwargs().toJson())
+        assertThat(store.queue().inbox(Optional.empty(), 10)).containsExactly(fire);
+        assertThat(secondStore().queue().inbox(Optional.empty(), 10)).containsExactly(fire);
+        assertThat(store.queue().inbox(Optional.empty(), 10).get(0).kwargs().toJson())
                 .isEqualTo(fire.kwargs().toJson());
     }
 
@@ -55,9 +56,9 @@ public abstract class JoinableStoreContract extends StoreContract {
 
         joinable(store).enqueueFire(connection, fire(1, "a"));
 
-        assertThat(store.queue().inbox(10)).isEmpty();
+        assertThat(store.queue().inbox(Optional.empty(), 10)).isEmpty();
         connection.commit();
-        assertThat(store.queue().inbox(10)).hasSize(1);
+        assertThat(store.queue().inbox(Optional.empty(), 10)).hasSize(1);
     }
 
     @Test
@@ -67,7 +68,7 @@ public abstract class JoinableStoreContract extends StoreContract {
 
         connection.rollback();
 
-        assertThat(store.queue().inbox(10)).isEmpty();
+        assertThat(store.queue().inbox(Optional.empty(), 10)).isEmpty();
     }
 
     @Test
@@ -84,7 +85,7 @@ public abstract class JoinableStoreContract extends StoreContract {
         connection.rollback();
         joinable(store).enqueueFire(connection, fire(3, "c"));
         connection.commit();
-        assertThat(store.queue().inbox(10)).containsExactly(fire(3, "c"));
+        assertThat(store.queue().inbox(Optional.empty(), 10)).containsExactly(fire(3, "c"));
     }
 
     @Test
@@ -105,8 +106,14 @@ public abstract class JoinableStoreContract extends StoreContract {
         }
         connection.commit();
 
-        assertThat(store.queue().inbox(2)).extracting(PendingFire::id).containsExactly(id(1), id(2));
-        assertThat(store.queue().inbox(10))
+        assertThat(store.queue().inbox(Optional.empty(), 2))
+                .extracting(PendingFire::id)
+                .containsExactly(id(1), id(2));
+        assertThat(store.queue().inbox(Optional.of(id(1)), 10))
+                .extracting(PendingFire::id)
+                .startsWith(id(2))
+                .doesNotContain(id(1));
+        assertThat(store.queue().inbox(Optional.empty(), 10))
                 .extracting(PendingFire::id)
                 .containsExactly(id(1), id(2), id(3), id(4), id(5));
     }
@@ -124,12 +131,12 @@ public abstract class JoinableStoreContract extends StoreContract {
         store.queue().applied(applied);
         store.queue().applied(List.of());
 
-        assertThat(store.queue().inbox(10)).containsExactly(fire(2, "a"));
+        assertThat(store.queue().inbox(Optional.empty(), 10)).containsExactly(fire(2, "a"));
     }
 
     @Test
     void an_empty_inbox_has_nothing() {
-        assertThat(store.queue().inbox(10)).isEmpty();
+        assertThat(store.queue().inbox(Optional.empty(), 10)).isEmpty();
     }
 
     private Connection transaction() throws SQLException {
