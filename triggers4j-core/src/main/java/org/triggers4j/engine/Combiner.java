@@ -101,7 +101,7 @@ final class Combiner {
         Duration most = Duration.ofMillis(5L << Math.min(attempt, 6));
         Duration wait = context.environment().jitter(most.compareTo(LONGEST_PAUSE) < 0 ? most : LONGEST_PAUSE);
         try {
-            Thread.sleep(wait.toMillis() + 1);
+            context.environment().sleep(wait.plusMillis(1));
         } catch (InterruptedException e) {
             // The commit is not abandoned half way; whoever waits for the caller sees the flag afterwards.
             Thread.currentThread().interrupt();

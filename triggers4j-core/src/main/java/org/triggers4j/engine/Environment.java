@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -13,8 +14,8 @@ import org.triggers4j.job.JobId;
 import org.triggers4j.job.WorkerId;
 
 /**
- * Everything the engine takes from the outside world besides the store: time, chance, identity. The simulation gives
- * another one.
+ * Everything the engine takes from the outside world besides the store: time, waiting, chance, identity. The simulation
+ * gives another one.
  */
 public final class Environment {
     private static final int RANDOM_BITS = 62;
@@ -22,7 +23,14 @@ public final class Environment {
     private final InstantSource wallClock;
     private final LongSupplier ticker;
     private final RandomGenerator random;
+    private final Sleeper sleeper;
     private final AtomicLong lastMillisAndCount = new AtomicLong();
+
+    /** How the calling thread waits. */
+    @FunctionalInterface
+    public interface Sleeper {
+        void sleep(Duration time) throws InterruptedException;
+    }
 
     /**
      * An environment of one's own.
@@ -30,15 +38,17 @@ public final class Environment {
      * @param ticker monotonic nanoseconds
      * @param random thread-safe
      */
-    public Environment(InstantSource wallClock, LongSupplier ticker, RandomGenerator random) {
+    public Environment(InstantSource wallClock, LongSupplier ticker, RandomGenerator random, Sleeper sleeper) {
         this.wallClock = wallClock;
         this.ticker = ticker;
         this.random = random;
+        this.sleeper = sleeper;
     }
 
     /** The machine's own ticker and randomness. */
     public static Environment real(InstantSource wallClock) {
-        return new Environment(wallClock, System::nanoTime, new SecureRandom());
+        return new Environment(
+                wallClock, System::nanoTime, new SecureRandom(), time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
     }
 
     Instant now() {
@@ -47,6 +57,10 @@ public final class Environment {
 
     long nanos() {
         return ticker.getAsLong();
+    }
+
+    void sleep(Duration time) throws InterruptedException {
+        sleeper.sleep(time);
     }
 
     long nonce() {
