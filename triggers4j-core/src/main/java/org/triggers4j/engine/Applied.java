@@ -9,7 +9,7 @@ import org.triggers4j.workflow.Notice;
 /**
  * What a committed operation did.
  *
- * @param seq the session's last event
+ * @param seq the operation's own event; one that finalises the session may follow it
  * @param notices what the hooks are to be told
  * @param manager the session's manager type
  * @param halted why the session is halted now

@@ -116,7 +116,7 @@ final class SessionWork {
         transition.changed().forEach(instance -> changed.put(instance.name(), instance));
         transition.withdrawn().forEach(this::withdraw);
         transition.ready().forEach(ready -> enqueue(ready, type));
-        return new Applied(slice.seq(), transition.notices(), manager, slice.halted(), false);
+        return new Applied(fireSeq, transition.notices(), manager, slice.halted(), false);
     }
 
     private void withdraw(InstanceName instance) {
