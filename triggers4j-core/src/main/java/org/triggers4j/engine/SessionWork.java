@@ -48,6 +48,7 @@ final class SessionWork {
     private final Map<String, Workflow> scheduledWith = new LinkedHashMap<>();
     private final List<JobId> withdrawnJobs = new ArrayList<>();
     private final Map<String, FireKey> keys = new LinkedHashMap<>();
+    private final Map<String, Workflow> workflows = new LinkedHashMap<>();
 
     /**
      * Begins with what was read.
@@ -112,6 +113,7 @@ final class SessionWork {
                 ? slice.seq()
                 : transition.entries().get(0).seq();
         slice = transition.after();
+        workflows.put(slice.workflow().hash(), slice.workflow());
         entries.addAll(transition.entries());
         transition.changed().forEach(instance -> changed.put(instance.name(), instance));
         transition.withdrawn().forEach(this::withdraw);
@@ -169,6 +171,8 @@ final class SessionWork {
         scheduledWith.remove(slice.workflow().hash());
         writes.workflows().addAll(scheduledWith.values());
         writes.jobs().addAll(newJobs.values());
+        // Also what was in force only for a while: the log names it, and so may jobs.
+        writes.workflows().addAll(workflows.values());
         writes.deletedJobs().addAll(withdrawnJobs);
     }
 }
