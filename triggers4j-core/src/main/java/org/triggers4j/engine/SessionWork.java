@@ -129,7 +129,10 @@ final class SessionWork {
 
     private void enqueue(Ready ready, ManagerType type) {
         String runner = registry.runnerFor(ready, type);
-        @Nullable WorkerId pin = runner.equals(TaskRunner.THREADS) ? self.orElse(null) : null;
+        // Never to a worker that could not run it: nobody else may claim it while that one lives.
+        boolean isPinned =
+                runner.equals(TaskRunner.THREADS) && registry.task(ready.run()).isPresent();
+        @Nullable WorkerId pin = isPinned ? self.orElse(null) : null;
         var job = new Job(
                 environment.jobId(),
                 Job.DEFAULT_QUEUE,
