@@ -112,7 +112,9 @@ public final class SessionSlice {
         var known = new LinkedHashSet<>(knownTriggers);
         known.add(trigger);
         var fires = new LinkedHashMap<>(heads.lastFires());
-        lastSeq.ifPresent(s -> fires.merge(trigger, s, Math::max));
+        // A fire put off by a halt has not reached any instance; resuming offers it like one that is new.
+        lastSeq.filter(s -> heads.deferred().stream().noneMatch(put -> put.seq() == s))
+                .ifPresent(s -> fires.merge(trigger, s, Math::max));
         var more = new Heads(heads.tasks(), fires, heads.isFinalizing(), heads.deferred(), heads.allowance());
         return new SessionSlice(seq, workflow, more, halted, isEnded, instances, completeTasks, absent, known);
     }
