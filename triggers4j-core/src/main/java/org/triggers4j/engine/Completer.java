@@ -113,7 +113,7 @@ final class Completer {
             LOG.atWarn()
                     .addKeyValue("lease", execution.lease())
                     .setCause(e)
-                    .log("A stopped run could not be given back; it will be once its lease runs out");
+                    .log("A stopped run could not be given back; it will be as a forgotten one");
         }
         execution.settled();
     }
@@ -238,6 +238,18 @@ final class Completer {
     }
 
     private void drop(Execution execution, RuntimeException reason) {
+        try {
+            discardOrPark(execution, reason);
+        } catch (RuntimeException e) {
+            // The other ends of the batch are still to be settled; this job is given back as forgotten.
+            LOG.atWarn()
+                    .addKeyValue("lease", execution.lease())
+                    .setCause(e)
+                    .log("A job whose outcome cannot be stored could not be put away; it will run again");
+        }
+    }
+
+    private void discardOrPark(Execution execution, RuntimeException reason) {
         Lease lease = execution.lease();
         if (reason instanceof LeaseLostException) {
             LOG.atDebug().addKeyValue("lease", lease).log("The lease was lost; the outcome is dropped");
