@@ -1,6 +1,7 @@
 package org.triggers4j.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.triggers4j.error.LeaseLostException;
 import org.triggers4j.error.SessionEndedException;
 import org.triggers4j.error.UnknownInstanceException;
 import org.triggers4j.job.Claim;
+import org.triggers4j.job.Lease;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.store.JobQueue;
@@ -22,11 +24,15 @@ import org.triggers4j.workflow.SessionEvent;
 import org.triggers4j.workflow.SessionUid;
 
 /**
- * Takes the jobs of dead workers away from them.
+ * Takes the jobs of dead workers away from them, and of this one what it holds without knowing.
  *
  * <p>No clock is compared with anybody else's: a worker is dead when its counter has not moved for the length of a lease
  * on this process's own monotonic clock, over its own successful reads. Whoever holds jobs without being registered is
  * dead already. Runs on every tick, not once per death, so a rescue that was itself interrupted is finished by the next.
+ *
+ * <p>A claim whose answer was lost on the way, or a return that failed, leaves a job in the hands of a worker that lives
+ * and will never run it. What is held in this worker's name and belongs to nothing it runs, for the length of a lease, is
+ * given back.
  */
 final class Rescuer {
     private static final Logger LOG = LoggerFactory.getLogger(Rescuer.class);
@@ -38,6 +44,8 @@ final class Rescuer {
     private final Worker worker;
     private final Lifecycle lifecycle;
     private Map<WorkerId, Seen> seen = new LinkedHashMap<>();
+    private Map<Lease, Long> forgottenSince = new LinkedHashMap<>();
+    private final Map<Lease, Claim> toFail = new LinkedHashMap<>();
 
     private record Seen(long beat, long sinceNanos) {}
 
@@ -56,7 +64,11 @@ final class Rescuer {
         List<JobQueue.WorkerBeat> live = queue.liveWorkers();
         live.forEach(other -> dead.remove(other.id()));
         dead.addAll(declareDead(live));
-        worker.id().ifPresent(self -> dead.forEach(id -> rescue(id, self)));
+        List.copyOf(toFail.values()).forEach(this::fail);
+        worker.id().ifPresent(self -> {
+            dead.forEach(id -> rescue(id, self));
+            giveBackForgotten(self);
+        });
         return settings.timing().leaseFor().dividedBy(5);
     }
 
@@ -83,8 +95,36 @@ final class Rescuer {
 
     private void rescue(WorkerId dead, WorkerId self) {
         List<Claim> poisoned = queue.rescue(dead, self, settings.work().maxAttempts());
+        poisoned.forEach(claim -> toFail.put(claim.lease(), claim));
         poisoned.forEach(this::fail);
         lifecycle.ring();
+    }
+
+    private void giveBackForgotten(WorkerId self) {
+        long now = environment.nanos();
+        long leaseNanos = settings.timing().leaseFor().toNanos();
+        var next = new LinkedHashMap<Lease, Long>();
+        var forgotten = new ArrayList<Lease>();
+        List<Lease> held = queue.heldBy(self);
+        Set<Lease> known = worker.leases();
+        for (Lease lease : held) {
+            long since = forgottenSince.getOrDefault(lease, now);
+            if (known.contains(lease) || toFail.containsKey(lease)) {
+                continue;
+            } else if (now - since >= leaseNanos) {
+                forgotten.add(lease);
+            } else {
+                next.put(lease, since);
+            }
+        }
+        forgottenSince = next;
+        if (!forgotten.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("leases", forgotten)
+                    .log("Jobs are held in this worker's name that it does not run; they go back to the queue");
+            queue.giveBack(forgotten);
+            lifecycle.ring();
+        }
     }
 
     // Fails it under its own fresh lease, like any other end.
@@ -100,13 +140,21 @@ final class Rescuer {
         Result result = combiner.commit(new Decisions.Item(
                 Operation.End.of(uid, instance, claim.lease(), event),
                 claim.job().manager()));
-        if (result instanceof Result.Rejected rejected
-                && (rejected.reason() instanceof SessionEndedException
-                        || rejected.reason() instanceof UnknownInstanceException)) {
-            queue.discard(List.of(claim.lease()));
-        } else if (!(result instanceof Result.Done)) {
-            // Whoever knows the session's manager type, or finds the store in better health, comes by it again.
-            queue.giveBack(List.of(claim.lease()));
+        if (result instanceof Result.Failed) {
+            return; // tried again at the next step
+        }
+        toFail.remove(claim.lease());
+        if (result instanceof Result.Rejected rejected) {
+            putAway(claim.lease(), rejected.reason());
+        }
+    }
+
+    private void putAway(Lease lease, RuntimeException reason) {
+        if (reason instanceof SessionEndedException || reason instanceof UnknownInstanceException) {
+            queue.discard(List.of(lease));
+        } else {
+            // Whoever knows the session's manager type comes by it again.
+            queue.giveBack(List.of(lease));
         }
     }
 }

@@ -46,8 +46,6 @@ final class Worker {
     private volatile @Nullable Life life;
     private volatile boolean isClaiming = true;
     private volatile boolean hasLeft;
-    // Only the claiming thread uses it.
-    private boolean mayHoldUnknown;
 
     Worker(
             JobQueue queue,
@@ -182,29 +180,11 @@ final class Worker {
             return 0;
         }
         long now = environment.nanos();
-        if (mayHoldUnknown) {
-            giveBackUnknown(current);
-        }
-        mayHoldUnknown = true;
         List<Claim> claims = queue.claim(current.id(), offer(runners), limit);
-        mayHoldUnknown = false;
         if (!claims.isEmpty()) {
             handOut(current, claims, now);
         }
         return claims.size();
-    }
-
-    // An earlier claim broke off, so the store may hold jobs for this worker that it never heard of.
-    private void giveBackUnknown(Life current) {
-        var known = new LinkedHashSet<Lease>();
-        current.executions().forEach(execution -> known.add(execution.lease()));
-        List<Lease> unknown = queue.heldBy(current.id()).stream()
-                .filter(lease -> !known.contains(lease))
-                .toList();
-        if (!unknown.isEmpty()) {
-            queue.giveBack(unknown);
-        }
-        mayHoldUnknown = false;
     }
 
     private void handOut(Life current, List<Claim> claims, long claimedAt) {
@@ -254,8 +234,13 @@ final class Worker {
     }
 
     private void giveBack(Collection<Execution> executions) {
-        if (!executions.isEmpty()) {
+        if (executions.isEmpty()) {
+            return;
+        }
+        try {
             queue.giveBack(executions.stream().map(Execution::lease).toList());
+        } finally {
+            // Withdrawn, they will not run; what the store did not take is given back as forgotten.
             executions.forEach(Execution::settled);
         }
     }
@@ -269,6 +254,13 @@ final class Worker {
         // Also those that a custom runner took and has not begun.
         life().ifPresent(current -> giveBack(
                 current.executions().stream().filter(Execution::withdraw).toList()));
+    }
+
+    /** The leases of everything claimed and not yet settled. */
+    Set<Lease> leases() {
+        var leases = new LinkedHashSet<Lease>();
+        life().ifPresent(current -> current.executions().forEach(execution -> leases.add(execution.lease())));
+        return leases;
     }
 
     /** Whether every claimed run has been settled. */

@@ -86,6 +86,11 @@ final class FaultyQueue implements JobQueue {
     }
 
     @Override
+    public List<Lease> heldBy(WorkerId worker) {
+        return faulty.call("held", () -> queue.heldBy(worker));
+    }
+
+    @Override
     public Inputs inputs(List<Claim> claims) {
         return faulty.call("inputs of " + claims.size(), () -> queue.inputs(claims));
     }
