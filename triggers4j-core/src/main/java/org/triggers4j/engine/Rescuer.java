@@ -109,11 +109,10 @@ final class Rescuer {
         Set<Lease> known = worker.leases();
         for (Lease lease : held) {
             long since = forgottenSince.getOrDefault(lease, now);
-            if (known.contains(lease) || toFail.containsKey(lease)) {
-                continue;
-            } else if (now - since >= leaseNanos) {
+            boolean isForgotten = !known.contains(lease) && !toFail.containsKey(lease);
+            if (isForgotten && now - since >= leaseNanos) {
                 forgotten.add(lease);
-            } else {
+            } else if (isForgotten) {
                 next.put(lease, since);
             }
         }
