@@ -7,6 +7,7 @@ import org.triggers4j.error.ConflictException;
 import org.triggers4j.error.LeaseLostException;
 import org.triggers4j.job.Lease;
 import org.triggers4j.store.FireKey;
+import org.triggers4j.store.HeldJob;
 import org.triggers4j.store.Intent;
 import org.triggers4j.store.Loaded;
 import org.triggers4j.store.Writes;
@@ -84,7 +85,7 @@ sealed interface Operation {
 
         @Override
         public Object decide(SessionWork session, Loaded loaded, Writes writes) {
-            requireCurrent(lease, loaded);
+            requireCurrent(lease, session, loaded);
             Applied applied = session.apply(event);
             writes.deletedJobs().add(lease.job());
             return applied;
@@ -99,14 +100,17 @@ sealed interface Operation {
 
         @Override
         public Object decide(SessionWork session, Loaded loaded, Writes writes) {
-            requireCurrent(lease, loaded);
+            requireCurrent(lease, session, loaded);
             writes.starts().add(new Writes.StartRow(lease, startedAt));
             return lease;
         }
     }
 
-    private static void requireCurrent(Lease lease, Loaded loaded) {
-        if (!loaded.jobs().containsKey(lease.job())) {
+    private static void requireCurrent(Lease lease, SessionWork session, Loaded loaded) {
+        HeldJob held = loaded.jobs().get(lease.job());
+        // The same commit may bring an earlier lease of the job beside the current one, or have withdrawn the job.
+        boolean isCurrent = held != null && held.lease().equals(lease) && !session.hasWithdrawn(lease.job());
+        if (!isCurrent) {
             throw new LeaseLostException(
                     "The lease " + lease + " is no longer current, so what this run did is not recorded.");
         }

@@ -127,6 +127,11 @@ final class SessionWork {
         }
     }
 
+    /** Whether an operation of this commit took the job away from whoever holds it. */
+    boolean hasWithdrawn(JobId job) {
+        return withdrawnJobs.contains(job);
+    }
+
     private void enqueue(Ready ready, ManagerType type) {
         String runner = registry.runnerFor(ready, type);
         // Never to a worker that could not run it: nobody else may claim it while that one lives.
