@@ -15,6 +15,9 @@ import org.triggers4j.store.PendingFire;
 
 /** The queue's side of {@link FaultyStore}, with an inbox of its own. */
 final class FaultyQueue implements JobQueue {
+    // These are called when there is something to do; most others only to see whether there is.
+    private static final int LIKELIER = 5;
+
     private final FaultyStore faulty;
     private final JobQueue queue;
     private final Simulation simulation;
@@ -26,7 +29,7 @@ final class FaultyQueue implements JobQueue {
     }
 
     private void run(String what, Runnable call) {
-        faulty.call(what, () -> {
+        faulty.call(what, LIKELIER, () -> {
             call.run();
             return what;
         });
@@ -64,7 +67,7 @@ final class FaultyQueue implements JobQueue {
 
     @Override
     public List<Claim> rescue(WorkerId dead, WorkerId rescuer, int maxAttempts) {
-        return faulty.call("rescue from " + dead, () -> {
+        return faulty.call("rescue from " + dead, LIKELIER, () -> {
             List<Claim> poisoned = queue.rescue(dead, rescuer, maxAttempts);
             simulation.leases().rescued(dead, rescuer, poisoned);
             return poisoned;
@@ -92,7 +95,7 @@ final class FaultyQueue implements JobQueue {
 
     @Override
     public Inputs inputs(List<Claim> claims) {
-        return faulty.call("inputs of " + claims.size(), () -> queue.inputs(claims));
+        return faulty.call("inputs of " + claims.size(), LIKELIER, () -> queue.inputs(claims));
     }
 
     @Override

@@ -32,6 +32,8 @@ import org.triggers4j.workflow.SessionUid;
  * answers is held against the book of leases before anything happens to the answer.
  */
 final class FaultyStore implements Store {
+    private static final int LIKELIER_IN_COMMITS = 3;
+
     private final Simulation simulation;
     private final SimulatedProcess process;
     private final Store store;
@@ -48,9 +50,14 @@ final class FaultyStore implements Store {
 
     /** Makes a call, unless something happens to it. */
     <T> T call(String what, Supplier<T> call) {
+        return call(what, 1, call);
+    }
+
+    /** Makes a call whose failure is so many times likelier. */
+    <T> T call(String what, int likelier, Supplier<T> call) {
         process.requireAlive();
         simulation.time().tick();
-        Faults.Kind fault = isDown() ? Faults.Kind.REFUSED : simulation.faults().next();
+        Faults.Kind fault = isDown() ? Faults.Kind.REFUSED : simulation.faults().next(likelier);
         trace(fault == Faults.Kind.NONE ? what : what + " " + fault);
         before(fault);
         if (fault == Faults.Kind.REFUSED || fault == Faults.Kind.LOCKED) {
@@ -110,7 +117,7 @@ final class FaultyStore implements Store {
     public List<Result> commit(List<Intent> intents, Decider decider, Patience patience) {
         process.requireAlive();
         simulation.time().tick();
-        Faults.Kind fault = isDown() ? Faults.Kind.REFUSED : simulation.faults().next();
+        Faults.Kind fault = isDown() ? Faults.Kind.REFUSED : simulation.faults().next(LIKELIER_IN_COMMITS);
         trace("commit of " + intents.size() + " " + fault);
         before(fault);
         if (fault == Faults.Kind.REFUSED) {

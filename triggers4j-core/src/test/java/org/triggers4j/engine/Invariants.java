@@ -115,7 +115,18 @@ final class Invariants {
                     instance,
                     uid,
                     hasJob ? "has, and needs none," : "needs, and has none:");
-            jobs += hasJob ? 1 : 0;
+            if (hasJob) {
+                Violation.unless(
+                        state.job()
+                                .orElseThrow()
+                                .runAt()
+                                .equals(refold.jobs().get(instance.name()).notBefore()),
+                        "G1",
+                        "the job of %s of %s has another time than its log says",
+                        instance,
+                        uid);
+                jobs++;
+            }
         }
         Violation.unless(
                 snapshot.instances().size() == refold.instances().size(),

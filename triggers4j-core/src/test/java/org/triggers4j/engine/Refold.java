@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.TriggersException;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.workflow.Failure;
+import org.triggers4j.workflow.Heads;
 import org.triggers4j.workflow.InstanceName;
 import org.triggers4j.workflow.InstanceStatus;
 import org.triggers4j.workflow.LogEntry;
@@ -141,10 +142,22 @@ final class Refold {
     // too.
     private SessionEvent configured(LogEntry entry) {
         Workflow workflow = simulation.workflow(entry.detail().text("workflow"));
+        slice = asStored();
         for (String trigger : workflow.triggers()) {
             slice = slice.withLastFire(trigger, Optional.ofNullable(lastFires.get(trigger)));
         }
         return new SessionEvent.Configured(workflow);
+    }
+
+    // A stored session does not remember the fires of triggers that nobody used.
+    private SessionSlice asStored() {
+        Heads heads = Heads.ofText(slice.heads().toText(slice.workflow()));
+        var stored = SessionSlice.of(
+                slice.seq(), slice.workflow(), heads, slice.halted().orElse(null), slice.isEnded());
+        for (TaskInstance instance : instances.values()) {
+            stored = stored.withInstance(instance.name(), Optional.of(instance));
+        }
+        return stored;
     }
 
     private static SessionEvent.RetryRequest retry(LogEntry entry) {

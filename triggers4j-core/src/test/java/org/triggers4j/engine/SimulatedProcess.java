@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.triggers4j.error.StoreException;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.runner.TaskExecution;
@@ -235,7 +236,7 @@ final class SimulatedProcess {
             Duration next = AFTER_ERROR;
             try {
                 next = step.get();
-            } catch (RuntimeException e) {
+            } catch (StoreException e) {
                 simulation.trace().add(time.nanos(), name + " step failed: " + e.getMessage());
             } finally {
                 isStepping = false;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.triggers4j.error.StoreException;
 import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.store.PendingFire;
 import org.triggers4j.store.Store;
@@ -27,7 +28,7 @@ import org.triggers4j.workflow.Workflow;
  */
 final class Simulation {
     private static final Duration STEP = Duration.ofSeconds(5);
-    private static final int PATIENCE = 400;
+    private static final int PATIENCE = 240;
     private static final int CALM_STEPS = 4;
 
     /**
@@ -108,7 +109,7 @@ final class Simulation {
             trace.add(time.nanos(), process + " starts");
             try {
                 process.start();
-            } catch (RuntimeException e) {
+            } catch (StoreException e) {
                 process.die();
             }
         });

@@ -1,5 +1,7 @@
 package org.triggers4j.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /** A promise was broken. */
 final class Violation extends AssertionError {
     private static final long serialVersionUID = 1L;
@@ -12,7 +14,11 @@ final class Violation extends AssertionError {
      * @param promise its id in the table of guarantees, e.g. G4
      */
     Violation(String promise, String what) {
-        super(promise + ": " + what);
+        this(promise, what, null);
+    }
+
+    Violation(String promise, String what, @Nullable Throwable cause) {
+        super(promise + ": " + what, cause);
         this.promise = promise;
     }
 

@@ -29,6 +29,8 @@ final class VirtualTime {
     private long lastOrder;
     private int depth;
     private long happened;
+    // Remembered, because it may be thrown inside a run, which takes whatever is thrown for the task's own.
+    private @Nullable Violation broken;
 
     /** Who is to act (nobody in particular, if null), and when. */
     private record Event(
@@ -102,17 +104,25 @@ final class VirtualTime {
         if (!mayNest()) {
             return;
         }
+        throwIfBroken();
         depth++;
         List<Event> postponed = new ArrayList<>();
         try {
             for (Optional<Event> next = nextBefore(end); next.isPresent(); next = nextBefore(end)) {
                 happen(next.get(), postponed);
+                throwIfBroken();
             }
         } finally {
             depth--;
             events.addAll(postponed);
         }
         nanos = Math.max(nanos, end);
+    }
+
+    private void throwIfBroken() {
+        if (broken != null) {
+            throw broken;
+        }
     }
 
     private Optional<Event> nextBefore(long end) {
@@ -139,6 +149,10 @@ final class VirtualTime {
             event.action().run();
         } catch (Crash crash) {
             trace.add(nanos, "crashed");
+        } catch (Violation violation) {
+            broken = violation;
+        } catch (RuntimeException unexpected) {
+            broken = new Violation("engine", "nobody expected " + unexpected, unexpected);
         } finally {
             // Cancelling a run interrupts its thread, and here all runs share this one.
             Thread.interrupted();

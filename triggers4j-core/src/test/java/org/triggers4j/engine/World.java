@@ -36,8 +36,8 @@ record World(
                 2 + dice.nextInt(3),
                 1 + dice.nextInt(4),
                 Duration.ofSeconds(20 + dice.nextInt(70)),
-                10 + dice.nextInt(40),
-                isCalm ? 0 : 1 + dice.nextInt(25),
+                20 + dice.nextInt(60),
+                isCalm ? 0 : 1 + dice.nextInt(12),
                 dice.nextBoolean() ? Duration.ZERO : Duration.ofMillis(dice.nextInt(3_000)),
                 2 + dice.nextInt(4),
                 dice.nextInt(4) == 0
