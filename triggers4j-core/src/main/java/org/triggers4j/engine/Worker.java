@@ -149,6 +149,25 @@ final class Worker {
         return settings.timing().heartbeatEvery();
     }
 
+    /**
+     * For a process without a heartbeat thread: gives a sign of life once half of its time has passed. A late one counts
+     * too, as long as nobody has declared this worker dead meanwhile.
+     */
+    void renew() {
+        Life current = life;
+        long before = environment.nanos();
+        if (current == null) {
+            begin();
+        } else if (!current.isLive(before + safeNanos() / 2)) {
+            if (queue.beat(current.id())) {
+                current.extend(before + safeNanos());
+            } else {
+                current.end();
+                begin();
+            }
+        }
+    }
+
     // ---- claiming -----------------------------------------------------------------------------------------------
 
     /** Claims once and hands out; returns how long nothing need be done. */

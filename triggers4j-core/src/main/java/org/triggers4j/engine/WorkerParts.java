@@ -54,10 +54,12 @@ final class WorkerParts {
     /** Runs what is ready until nothing is left; executors must run on the calling thread. Returns how many runs. */
     int drain() {
         int runs = 0;
+        worker.renew();
         housekeeper.applyInbox();
         housekeeper.promote();
         for (int claimed = worker.claimOnce(); claimed > 0; claimed = worker.claimOnce()) {
             runs += claimed;
+            worker.renew();
             while (!completer.isIdle()) {
                 completer.step();
             }
