@@ -1,0 +1,47 @@
+package org.triggers4j.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes Ctrl-C interrupt the thread that works, and lets it clean up before the JVM ends; the JVM then exits with 130 by
+ * itself.
+ */
+final class Interruption implements AutoCloseable {
+    private static final long CLEAN_UP_WITHIN_SECONDS = 5;
+
+    private final CountDownLatch cleanedUp = new CountDownLatch(1);
+    private final Thread worker = Thread.currentThread();
+    private final Thread hook = new Thread(this::interrupt, "triggers-interruption");
+
+    /** From now on, for the current thread; to be closed after everything else. */
+    Interruption() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void interrupt() {
+        worker.interrupt();
+        try {
+            cleanedUp.await(CLEAN_UP_WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the work, if it was interrupted. */
+    static void check() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    @Override
+    public void close() {
+        cleanedUp.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is ending already, and the hook with it.
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.triggers4j.cli;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import org.triggers4j.jdbc.JdbcStore;
+import org.triggers4j.memory.InMemoryStore;
+import org.triggers4j.store.Store;
+
+/** Opens the store that a URL names. */
+final class Stores {
+    /** For {@code --help}. */
+    static final String URLS = "memory:, sqlite:PATH or postgresql://user:password@host:port/database";
+
+    private static final int CONNECTIONS = 8;
+    private static final long CONNECT_WITHIN_MILLIS = 5_000;
+
+    private Stores() {}
+
+    /**
+     * A store, and what has to be closed after it.
+     *
+     * @param pool closes its connections, if they are not its own
+     */
+    record Opened(StoreUrl url, Store store, AutoCloseable pool) implements AutoCloseable {
+        @Override
+        public void close() {
+            store.close();
+            try {
+                pool.close();
+            } catch (Exception e) {
+                throw new CliException(Exit.STORE_UNAVAILABLE, "The connections to " + url + " do not close.", e);
+            }
+        }
+    }
+
+    /**
+     * Makes the store; connects nowhere yet.
+     *
+     * @throws CliException when the URL makes no sense, without the password in it
+     */
+    static Opened open(String url) {
+        StoreUrl parsed = StoreUrl.parse(url);
+        if (parsed instanceof StoreUrl.Sqlite sqlite) {
+            return new Opened(parsed, JdbcStore.sqlite(sqlite.path()), () -> {});
+        }
+        if (parsed instanceof StoreUrl.Postgres postgres) {
+            HikariDataSource pool = pool(postgres);
+            return new Opened(parsed, JdbcStore.postgresql(pool), pool);
+        }
+        return new Opened(parsed, new InMemoryStore(), () -> {});
+    }
+
+    private static HikariDataSource pool(StoreUrl.Postgres url) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(url.jdbcUrl());
+        config.setUsername(url.user());
+        config.setPassword(url.password());
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setConnectionTimeout(CONNECT_WITHIN_MILLIS);
+        // Whether the server is there is found out when the store is started, which reports it.
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+}
