@@ -38,7 +38,13 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Begin with: triggers demo", "More about a command: triggers help COMMAND"},
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BacktestCommand.class, ScenarioCommand.class, LintCommand.class, HelpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            BacktestCommand.class,
+            ScenarioCommand.class,
+            LintCommand.class,
+            HelpCommand.class
+        })
 public final class Main implements Callable<Integer> {
 
     @Spec

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -33,6 +34,30 @@ class MainTest {
     void an_unknown_option_is_a_usage_error() {
         assertThat(run("--verison")).isEqualTo(2);
         assertThat(err.toString()).contains("--verison", "--version");
+    }
+
+    @Test
+    void an_unknown_command_is_a_usage_error_that_suggests_the_right_one() {
+        assertThat(run("backtst")).isEqualTo(2);
+        assertThat(err.toString()).contains("backtst", "triggers backtest").doesNotContain("\tat ");
+    }
+
+    @Test
+    void help_explains_each_command_on_standard_output() {
+        for (String command : List.of("demo", "backtest", "scenario", "lint")) {
+            Cli help = Cli.run("help", command);
+
+            assertThat(help.exit()).isZero();
+            assertThat(help.out())
+                    .contains("Usage: triggers " + command, "Example")
+                    .isEqualTo(Cli.run(command, "--help").out());
+        }
+    }
+
+    @Test
+    void the_stack_trace_is_shown_only_if_asked_for() {
+        assertThat(Cli.run("lint", "nowhere.json").err()).doesNotContain("\tat ");
+        assertThat(Cli.run("lint", "nowhere.json", "--debug").err()).contains("NoSuchFileException", "\tat ");
     }
 
     private int run(String... args) {
