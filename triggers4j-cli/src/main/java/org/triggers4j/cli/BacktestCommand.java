@@ -95,7 +95,7 @@ final class BacktestCommand implements Callable<Integer> {
                 var opened = Stores.open(store);
                 var backtest = new Backtest(opened.store(), tasks, ends)) {
             for (Optional<EventLog.Line> line = log.next(); line.isPresent(); line = log.next()) {
-                Interruption.check();
+                interruption.check();
                 Optional<String> complaint = apply(line.get(), backtest, summary);
                 if (complaint.isPresent()) {
                     summary.badLine();

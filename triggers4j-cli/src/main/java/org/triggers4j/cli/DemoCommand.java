@@ -85,15 +85,18 @@ final class DemoCommand implements Callable<Integer> {
     private @Nullable Long pace;
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws IOException, InterruptedException {
         if (sessions < 1 || sessions > MOST_SESSIONS) {
             throw new ParameterException(
                     spec.commandLine(),
                     "Invalid value for option '--sessions': " + sessions + " is not between 1 and " + MOST_SESSIONS);
         }
-        if (store != null) {
-            return run(store);
+        try (var interruption = new Interruption()) {
+            return store == null ? runInTemporaryFile() : run(store);
         }
+    }
+
+    private int runInTemporaryFile() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("triggers-demo-");
         try {
             return run("sqlite:" + directory.resolve("survey.db"));
@@ -110,8 +113,7 @@ final class DemoCommand implements Callable<Integer> {
         Optional<Console> console = Terminal.console();
         PrintWriter out = spec.commandLine().getOut();
 
-        try (var interruption = new Interruption();
-                Stores.Opened opened = Stores.open(url);
+        try (Stores.Opened opened = Stores.open(url);
                 var application = new SurveyApplication(opened.store(), run, survey, service, COOLDOWN)) {
             application.start();
             var screen = new DemoScreen(out, application.activity()::counts, console.isPresent());

@@ -11,6 +11,7 @@ final class Interruption implements AutoCloseable {
     private static final long CLEAN_UP_WITHIN_SECONDS = 5;
 
     private final CountDownLatch cleanedUp = new CountDownLatch(1);
+    private volatile boolean isAsked;
     private final Thread worker = Thread.currentThread();
     private final Thread hook = new Thread(this::interrupt, "triggers-interruption");
 
@@ -20,6 +21,7 @@ final class Interruption implements AutoCloseable {
     }
 
     private void interrupt() {
+        isAsked = true;
         worker.interrupt();
         try {
             cleanedUp.await(CLEAN_UP_WITHIN_SECONDS, TimeUnit.SECONDS);
@@ -29,8 +31,9 @@ final class Interruption implements AutoCloseable {
     }
 
     /** Ends the work, if it was interrupted. */
-    static void check() throws InterruptedException {
-        if (Thread.interrupted()) {
+    void check() throws InterruptedException {
+        // The thread's own flag may have been used up by a task that ran on it.
+        if (isAsked) {
             throw new InterruptedException();
         }
     }
