@@ -96,22 +96,14 @@ abstract class EngineOnJdbcCases {
         triggers.drain();
         session.fire("start");
         var costs = new LinkedHashMap<String, Integer>();
-        costs.put("configure", cost(() -> session.updateConfiguration(JOIN)));
-        costs.put("fire that waits", cost(() -> session.fire("a")));
-        costs.put("fire that schedules", cost(() -> session.fire("b")));
-        costs.put("fire that nobody uses", cost(() -> session.fire("other")));
-        // Promotion and inbox, then twice: claim, read the input, store the end with its cascade; and one empty claim.
-        costs.put("run of two tasks", cost(triggers::drain));
+        costs.put("configure", spy.countOwn(() -> session.updateConfiguration(JOIN)));
+        costs.put("fire that waits", spy.countOwn(() -> session.fire("a")));
+        costs.put("fire that schedules", spy.countOwn(() -> session.fire("b")));
+        costs.put("fire that nobody uses", spy.countOwn(() -> session.fire("other")));
+        // Promotion and inbox, then twice: claim, read the inputs, store the end with its cascade; at last an empty
+        // claim.
+        costs.put("run of two tasks", spy.countOwn(triggers::drain));
         return costs;
-    }
-
-    private int cost(Runnable operation) {
-        spy.executed.clear();
-        operation.run();
-        // Without what other threads do beside it: the bell and the look into the inbox.
-        return (int) spy.executed.stream()
-                .filter(sql -> !sql.contains("pg_notify") && !sql.contains("inbox"))
-                .count();
     }
 
     @Test

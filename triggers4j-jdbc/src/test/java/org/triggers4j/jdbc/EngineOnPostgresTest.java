@@ -31,6 +31,6 @@ class EngineOnPostgresTest extends EngineOnJdbcCases {
                 "fire that nobody uses",
                 3,
                 "run of two tasks",
-                15);
+                16);
     }
 }

@@ -20,6 +20,25 @@ final class Spy {
     final List<String> executed = new CopyOnWriteArrayList<>();
     private final AtomicReference<Breakage> breakage = new AtomicReference<>(Breakage.NONE);
 
+    /** Every statement with the thread that executed it. */
+    private final List<Execution> executions = new CopyOnWriteArrayList<>();
+
+    private record Execution(Thread by, String sql) {}
+
+    private void note(String sql) {
+        executed.add(sql);
+        executions.add(new Execution(Thread.currentThread(), sql));
+    }
+
+    /** How many statements this thread executes in an action. */
+    int countOwn(Runnable action) {
+        executions.clear();
+        action.run();
+        return (int) executions.stream()
+                .filter(execution -> execution.by() == Thread.currentThread())
+                .count();
+    }
+
     enum Breakage {
         NONE,
         BEFORE_COMMIT,
@@ -45,7 +64,7 @@ final class Spy {
     private Connection around(Connection connection) {
         return proxy(Connection.class, (method, arguments) -> {
             if (method.getName().equals("commit")) {
-                executed.add("commit");
+                note("commit");
                 return breaking(() -> call(connection, method, arguments), () -> connection.rollback());
             }
             Object result = call(connection, method, arguments);
@@ -58,7 +77,7 @@ final class Spy {
     private PreparedStatement around(PreparedStatement statement, String sql, Connection connection) {
         return proxy(PreparedStatement.class, (method, arguments) -> {
             if (EXECUTIONS.contains(method.getName())) {
-                executed.add(sql);
+                note(sql);
                 if (sql.equals("COMMIT")) {
                     return breaking(() -> call(statement, method, arguments), () -> connection.close());
                 }
