@@ -18,30 +18,33 @@ final class WholeCycle {
 
     private WholeCycle() {}
 
-    /** Task instances per second, from the first configuration to the end of the last task. */
-    static double measure(Store store, int sessions, int clients) throws InterruptedException {
-        var left = new CountDownLatch(2 * sessions);
-        TriggerTask task = context -> {
-            left.countDown();
-            return Kwargs.of("n", 1);
-        };
+    /** Task instances per second: in a JVM that has just started, and in the round after that. */
+    record Rates(double cold, double warm) {}
+
+    /** Measures two rounds, each from its first configuration to the end of its last task. */
+    static Rates measure(Store store, int sessions, int clients) throws InterruptedException {
+        TriggerTask task = context -> Kwargs.of("n", 1);
         try (Triggers triggers = Triggers.builder()
                 .store(store)
                 .task("first", task)
                 .task("second", task)
                 .build()) {
             triggers.start();
-            long begin = System.nanoTime();
-            Clients.run(clients, sessions, number -> {
-                TriggerManager session = triggers.session("cycle-" + number);
-                session.updateConfiguration(WORKFLOW);
-                session.fire("a", Kwargs.of("n", number));
-                session.fire("b");
-            });
-            left.await();
-            Awaiting.until(() -> triggers.queries().queueDepths().isEmpty());
-            return 2.0 * sessions / Clients.secondsSince(begin);
+            double cold = round(triggers, "cold", sessions, clients);
+            return new Rates(cold, round(triggers, "warm", sessions, clients));
         }
+    }
+
+    private static double round(Triggers triggers, String name, int sessions, int clients) throws InterruptedException {
+        long begin = System.nanoTime();
+        Clients.run(clients, sessions, number -> {
+            TriggerManager session = triggers.session(name + "-" + number);
+            session.updateConfiguration(WORKFLOW);
+            session.fire("a", Kwargs.of("n", number));
+            session.fire("b");
+        });
+        Awaiting.until(() -> triggers.queries().queueDepths().isEmpty());
+        return 2.0 * sessions / Clients.secondsSince(begin);
     }
 
     /** Numbers handed to threads one by one. */

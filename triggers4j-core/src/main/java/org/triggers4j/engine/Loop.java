@@ -16,6 +16,7 @@ final class Loop {
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
 
     private final Supplier<Duration> step;
+    private final Duration restAtLeast;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
@@ -23,7 +24,18 @@ final class Loop {
     private boolean isStopping;
 
     Loop(String name, Supplier<Duration> step) {
+        this(name, Duration.ZERO, step);
+    }
+
+    /**
+     * A loop that, woken again and again, still takes few steps.
+     *
+     * @param restAtLeast how long it rests after a step that has nothing more to do, even if it is woken meanwhile; a
+     *     wake-up after that is followed at once
+     */
+    Loop(String name, Duration restAtLeast, Supplier<Duration> step) {
         this.step = step;
+        this.restAtLeast = restAtLeast;
         this.thread = new Thread(this::run, name);
         this.thread.setDaemon(true);
     }
@@ -102,8 +114,11 @@ final class Loop {
         lock.lock();
         try {
             long nanos = most.toNanos();
-            while (!isWoken && !isStopping && nanos > 0) {
-                nanos = woken.awaitNanos(nanos);
+            long rest = Math.min(nanos, restAtLeast.toNanos());
+            while (!isStopping && (rest > 0 || (!isWoken && nanos > 0))) {
+                long left = woken.awaitNanos(rest > 0 ? rest : nanos);
+                nanos -= (rest > 0 ? rest : nanos) - left;
+                rest = rest > 0 ? left : 0;
             }
             isWoken = false;
         } catch (InterruptedException e) {

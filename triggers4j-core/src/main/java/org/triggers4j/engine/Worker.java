@@ -187,11 +187,11 @@ final class Worker {
     }
 
     private Duration claim(Life current) {
-        int wanted = Math.min(slots.room(), MOST_PER_CLAIM);
-        int claimed = claim(current, Set.of(slots.name()), wanted);
-        int unbounded = claim(current, otherRunners.keySet(), UNBOUNDED_RUNNERS_PER_CLAIM);
-        boolean mayBeMore = (wanted > 0 && claimed == wanted) || unbounded == UNBOUNDED_RUNNERS_PER_CLAIM;
-        return mayBeMore ? Duration.ZERO : settings.timing().pollEvery();
+        int room = Math.min(slots.room(), MOST_PER_CLAIM);
+        // Only the queue's own runner has a limit: with all slots taken, the others still get their jobs.
+        int wanted = room > 0 ? room : UNBOUNDED_RUNNERS_PER_CLAIM;
+        int claimed = claim(current, room > 0 ? allRunners() : otherRunners.keySet(), wanted);
+        return claimed == wanted ? Duration.ZERO : settings.timing().pollEvery();
     }
 
     private int claim(Life current, Set<String> runners, int limit) {

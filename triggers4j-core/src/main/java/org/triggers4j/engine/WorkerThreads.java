@@ -21,6 +21,8 @@ import org.triggers4j.store.Store;
 final class WorkerThreads {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerThreads.class);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
+    // Under load one claim fetches what became ready in this time; when idle nobody waits for it.
+    private static final Duration CLAIMS_APART = Duration.ofMillis(3);
     private static final Duration CHECK_EVERY = Duration.ofMillis(5);
 
     private final WorkerParts parts;
@@ -45,7 +47,7 @@ final class WorkerThreads {
         this.store = store;
         this.settings = settings;
         this.lifecycle = lifecycle;
-        claim = new Loop("triggers-claim", parts.worker()::claim);
+        claim = new Loop("triggers-claim", CLAIMS_APART, parts.worker()::claim);
         complete = new Loop("triggers-complete", parts.completer()::step);
         heartbeat = new Loop("triggers-heartbeat", parts.worker()::beat);
         inbox = new Loop("triggers-chores-inbox", parts.housekeeper()::applyInbox);

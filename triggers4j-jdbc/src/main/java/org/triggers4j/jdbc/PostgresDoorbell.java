@@ -26,6 +26,8 @@ import org.triggers4j.wakeup.Doorbell;
 final class PostgresDoorbell implements Doorbell {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresDoorbell.class);
     private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(1);
+    // Rings in between are one: a commit for each would cost more than they save.
+    private static final Duration RINGS_APART = Duration.ofMillis(5);
     private static final int LISTEN_MILLIS = 500;
 
     private final DataSource dataSource;
@@ -94,6 +96,7 @@ final class PostgresDoorbell implements Doorbell {
             } catch (SQLException e) {
                 LOG.atDebug().setCause(e).log("a ring was lost");
             }
+            pause(RINGS_APART);
         }
     }
 
@@ -122,7 +125,7 @@ final class PostgresDoorbell implements Doorbell {
                 works = false;
             } catch (SQLException e) {
                 LOG.atDebug().setCause(e).log("the doorbell is deaf for a moment");
-                works = pause();
+                works = pause(PAUSE_AFTER_ERROR);
             }
         }
     }
@@ -165,10 +168,10 @@ final class PostgresDoorbell implements Doorbell {
     }
 
     /** Returns whether the doorbell still works. */
-    private boolean pause() {
+    private boolean pause(Duration length) {
         lock.lock();
         try {
-            long left = PAUSE_AFTER_ERROR.toNanos();
+            long left = length.toNanos();
             while (!isClosed && left > 0) {
                 left = changed.awaitNanos(left);
             }

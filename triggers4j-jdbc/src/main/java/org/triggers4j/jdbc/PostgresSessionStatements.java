@@ -30,7 +30,8 @@ final class PostgresSessionStatements implements SessionStatements {
 
     static final String SETTINGS = """
             SELECT set_config('lock_timeout', ?, true), set_config('enable_seqscan', 'off', true),
-                   set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
+                   set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+                   set_config('plan_cache_mode', 'force_generic_plan', true)
             """;
 
     private final String lockOrSkip;
