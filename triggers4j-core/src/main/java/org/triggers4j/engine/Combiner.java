@@ -2,6 +2,7 @@ package org.triggers4j.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +27,8 @@ import org.triggers4j.store.Store;
  */
 final class Combiner {
     private static final int MOST_PER_COMMIT = 500;
+    private static final long GATHER_NANOS = 200_000;
+    private static final long RECENTLY_NANOS = 1_000_000;
     private static final int TRIES = 12;
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
@@ -59,9 +62,10 @@ final class Combiner {
     /** Like {@link #commit}, but Busy and failed operations come back as they are, at once. */
     List<Result> commitOnce(List<Decisions.Item> items) {
         var pending = new ArrayList<Pending>(items.size());
+        var joined = new LinkedHashSet<Lane>();
         for (Decisions.Item item : items) {
             var each = new Pending(item, laneOf(item));
-            each.lane.add(each);
+            each.lane.add(each, joined.add(each.lane));
             pending.add(each);
         }
         var results = new ArrayList<Result>(items.size());
@@ -128,13 +132,20 @@ final class Combiner {
     private final class Lane {
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition changed = lock.newCondition();
+        private final Condition arrived = lock.newCondition();
+        // Guarded by lock.
         private List<Pending> waiting = new ArrayList<>();
         private boolean isCommitting;
+        private int waitingCallers;
+        private int callersLastTime;
+        private long freeSince;
 
-        void add(Pending pending) {
+        void add(Pending pending, boolean isNewCaller) {
             lock.lock();
             try {
                 waiting.add(pending);
+                waitingCallers += isNewCaller ? 1 : 0;
+                arrived.signal();
             } finally {
                 lock.unlock();
             }
@@ -158,8 +169,9 @@ final class Combiner {
 
         // Called with the lock held; commits without it.
         private void lead() {
-            List<Pending> batch = takeBatch();
             isCommitting = true;
+            gather();
+            List<Pending> batch = takeBatch();
             lock.unlock();
             List<Result> results = List.of();
             try {
@@ -167,12 +179,31 @@ final class Combiner {
             } finally {
                 lock.lock();
                 isCommitting = false;
+                freeSince = context.environment().nanos();
                 settle(batch, results);
                 changed.signalAll();
             }
         }
 
+        // Those who shared the last commit are likely to come again at once: without a moment's wait the first of them
+        // would commit alone, the others after it, and every second commit would be wasted.
+        private void gather() {
+            if (callersLastTime < 2 || context.environment().nanos() - freeSince > RECENTLY_NANOS) {
+                return;
+            }
+            try {
+                long left = GATHER_NANOS;
+                while (left > 0 && waitingCallers < callersLastTime) {
+                    left = arrived.awaitNanos(left);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // for the caller; its commit goes on
+            }
+        }
+
         private List<Pending> takeBatch() {
+            callersLastTime = waitingCallers;
+            waitingCallers = 0;
             int size = Math.min(waiting.size(), MOST_PER_COMMIT);
             var batch = new ArrayList<>(waiting.subList(0, size));
             waiting = new ArrayList<>(waiting.subList(size, waiting.size()));

@@ -20,7 +20,7 @@ import org.triggers4j.workflow.SessionUid;
 /** One engine on one store: wires the parts, opens and closes them in the right order. */
 public final class Engine implements AutoCloseable {
     // Two commits under way at once keep a database busy; more only make the shared ones smaller.
-    private static final int LANES = 2;
+    private static final int LANES = 1;
     private static final Duration JOIN_POLL = Duration.ofMillis(5);
 
     private final Store store;
