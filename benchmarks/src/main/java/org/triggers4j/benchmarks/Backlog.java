@@ -2,6 +2,7 @@ package org.triggers4j.benchmarks;
 
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.triggers4j.Triggers;
 import org.triggers4j.benchmarks.WholeCycle.Clients;
 import org.triggers4j.payload.Kwargs;
@@ -15,29 +16,41 @@ final class Backlog {
 
     private Backlog() {}
 
-    static double measure(Store store, int tasks) throws InterruptedException {
+    /**
+     * Tasks per second once a worker starts on a queue that others have filled.
+     *
+     * @param open opens a store on the same database each time
+     */
+    static double measure(Supplier<Store> open, int tasks) throws InterruptedException {
+        try (Triggers firing = Triggers.builder().store(open.get()).fireOnly().build()) {
+            firing.start();
+            fill(firing, tasks);
+        }
         var left = new CountDownLatch(tasks);
-        try (Triggers triggers = Triggers.builder()
-                .store(store)
+        try (Triggers working = Triggers.builder()
+                .store(open.get())
                 .task("r", context -> {
                     left.countDown();
                     return null;
                 })
                 .build()) {
-            triggers.start();
-            var workflow =
-                    Workflow.of(TaskConfig.named("t").after().andEvery("page").run("r"));
-            var uids = new ArrayList<String>();
-            for (int i = 0; i < SESSIONS; i++) {
-                uids.add("backlog-" + i);
-                triggers.session(uids.get(i)).updateConfiguration(workflow);
-            }
             long begin = System.nanoTime();
-            for (int i = 0; i < tasks / SESSIONS; i++) {
-                triggers.fireAll(uids, "page", Kwargs.of("n", i));
-            }
+            working.start();
             left.await();
             return tasks / Clients.secondsSince(begin);
+        }
+    }
+
+    private static void fill(Triggers firing, int tasks) {
+        var workflow =
+                Workflow.of(TaskConfig.named("t").after().andEvery("page").run("r"));
+        var uids = new ArrayList<String>();
+        for (int i = 0; i < SESSIONS; i++) {
+            uids.add("backlog-" + i);
+            firing.session(uids.get(i)).updateConfiguration(workflow);
+        }
+        for (int i = 0; i < tasks / SESSIONS; i++) {
+            firing.fireAll(uids, "page", Kwargs.of("n", i));
         }
     }
 }

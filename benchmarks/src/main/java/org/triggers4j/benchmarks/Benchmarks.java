@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.triggers4j.jdbc.JdbcStore;
+import org.triggers4j.store.Store;
 
 /**
  * Measures the engine end to end, with the durability it has in production, and prints one line of JSON per figure.
@@ -49,11 +49,11 @@ public final class Benchmarks {
             }
         }
         if (wants(names, "backlog")) {
-            print("backlog-postgres", "tasks/s", Backlog.measure(databases.postgres(), 100_000));
+            print("backlog-postgres", "tasks/s", Backlog.measure(databases.reopening(), 100_000));
         }
     }
 
-    private void cycle(String name, JdbcStore store, int sessions) throws InterruptedException {
+    private void cycle(String name, Store store, int sessions) throws InterruptedException {
         WholeCycle.Rates rates = WholeCycle.measure(store, sessions, 8);
         print(name + "-cold", "task instances/s", rates.cold());
         print(name, "task instances/s", rates.warm());

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.jdbc.JdbcOptions;
 import org.triggers4j.jdbc.JdbcStore;
+import org.triggers4j.store.Store;
 
 /** The databases under test: fresh SQLite files, and fresh table prefixes on one PostgreSQL. */
 final class Databases implements AutoCloseable {
@@ -38,9 +40,16 @@ final class Databases implements AutoCloseable {
         return JdbcStore.sqlite(directory.resolve("benchmark.db"));
     }
 
-    JdbcStore postgres() throws IOException {
+    Store postgres() throws IOException {
+        return reopening().get();
+    }
+
+    /** Opens a store on the same fresh tables each time. */
+    Supplier<Store> reopening() throws IOException {
         count++;
-        return JdbcStore.postgresql(pool(), JdbcOptions.DEFAULTS.withTablePrefix("b" + count + "_"));
+        HikariDataSource connections = pool();
+        JdbcOptions options = JdbcOptions.DEFAULTS.withTablePrefix("b" + count + "_");
+        return () -> JdbcStore.postgresql(connections, options);
     }
 
     private HikariDataSource pool() throws IOException {

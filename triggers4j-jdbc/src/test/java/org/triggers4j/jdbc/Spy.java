@@ -30,13 +30,14 @@ final class Spy {
         executions.add(new Execution(Thread.currentThread(), sql));
     }
 
-    /** How many statements this thread executes in an action. */
-    int countOwn(Runnable action) {
+    /** The statements this thread executes in an action. */
+    List<String> own(Runnable action) {
         executions.clear();
         action.run();
-        return (int) executions.stream()
+        return executions.stream()
                 .filter(execution -> execution.by() == Thread.currentThread())
-                .count();
+                .map(Execution::sql)
+                .toList();
     }
 
     enum Breakage {
