@@ -34,6 +34,7 @@ final class Combiner {
 
     private final Store store;
     private final Decisions.Context context;
+    private final Forecast forecast = new Forecast();
     private final Lane[] lanes;
 
     Combiner(Store store, Decisions.Context context, int laneCount) {
@@ -114,8 +115,11 @@ final class Combiner {
 
     private List<Result> commitNow(List<Decisions.Item> items, Patience patience) {
         List<Intent> intents =
-                items.stream().map(item -> item.operation().intent()).toList();
-        return store.commit(intents, new Decisions(context, items), patience);
+                items.stream().map(item -> forecast.intentOf(item.operation())).toList();
+        var decisions = new Decisions(context, items);
+        List<Result> results = store.commit(intents, decisions, patience);
+        forecast.remember(decisions.lastSlices());
+        return results;
     }
 
     private static final class Pending {

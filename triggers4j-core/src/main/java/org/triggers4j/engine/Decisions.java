@@ -40,9 +40,17 @@ final class Decisions implements Decider {
     private final Context context;
     private final List<Item> items;
 
+    // What the last run left behind, for the forecast only; never read by a decision.
+    private final Map<SessionUid, SessionSlice> lastSlices = new LinkedHashMap<>();
+
     Decisions(Context context, List<Item> items) {
         this.context = context;
         this.items = items;
+    }
+
+    /** Each session as the last decision left it. */
+    Map<SessionUid, SessionSlice> lastSlices() {
+        return lastSlices;
     }
 
     @Override
@@ -67,6 +75,7 @@ final class Decisions implements Decider {
             }
         }
         sessions.values().forEach(session -> session.writeTo(writes));
+        sessions.forEach((uid, session) -> lastSlices.put(uid, session.slice()));
         return new Decision.Write(writes, outcomes);
     }
 

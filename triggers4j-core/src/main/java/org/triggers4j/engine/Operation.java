@@ -23,12 +23,22 @@ sealed interface Operation {
     /** Does its part in the session's working state; throws, and leaves that state alone, when it is not possible. */
     Object decide(SessionWork session, Loaded loaded, Writes writes);
 
+    /** The trigger it will fire, as far as that is known beforehand. */
+    default Optional<String> fires() {
+        return Optional.empty();
+    }
+
     default SessionUid session() {
         return intent().session();
     }
 
     /** Something happens to a session from outside. */
     record Change(Intent intent, SessionEvent event) implements Operation {
+        @Override
+        public Optional<String> fires() {
+            return event instanceof SessionEvent.Fired fired ? Optional.of(fired.trigger()) : Optional.empty();
+        }
+
         @Override
         public Object decide(SessionWork session, Loaded loaded, Writes writes) {
             return session.apply(event);
@@ -60,6 +70,11 @@ sealed interface Operation {
         }
 
         @Override
+        public Optional<String> fires() {
+            return Optional.of(event.trigger());
+        }
+
+        @Override
         public Object decide(SessionWork session, Loaded loaded, Writes writes) {
             Optional<FireKey> known = session.key(key);
             if (known.isEmpty()) {
@@ -81,6 +96,13 @@ sealed interface Operation {
     record End(Intent intent, Lease lease, SessionEvent event) implements Operation {
         static End of(SessionUid uid, InstanceName instance, Lease lease, SessionEvent event) {
             return new End(Intent.on(uid).reading(instance).under(lease), lease, event);
+        }
+
+        @Override
+        public Optional<String> fires() {
+            return event instanceof SessionEvent.Finished finished
+                    ? Optional.of(finished.instance().task())
+                    : Optional.empty();
         }
 
         @Override

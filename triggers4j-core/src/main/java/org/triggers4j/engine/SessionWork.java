@@ -77,6 +77,10 @@ final class SessionWork {
         return manager;
     }
 
+    SessionSlice slice() {
+        return slice;
+    }
+
     Workflow workflow() {
         return slice.workflow();
     }

@@ -41,6 +41,11 @@ public record Intent(
         return new Intent(session, List.of(names), openOf, lastFires, idempotencyKey, lease);
     }
 
+    /** Also reads all open instances of these tasks. */
+    public Intent readingOpenOf(List<String> tasks) {
+        return new Intent(session, instances, tasks, lastFires, idempotencyKey, lease);
+    }
+
     /** Also looks these triggers up. */
     public Intent lookingUp(List<String> triggers) {
         return new Intent(session, instances, openOf, triggers, idempotencyKey, lease);

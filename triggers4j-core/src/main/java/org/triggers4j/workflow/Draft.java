@@ -150,8 +150,7 @@ final class Draft {
 
     private List<TaskInstance> offer(TaskConfig task, String trigger, long eventSeq, int depth) {
         TaskHead head = head(task.name());
-        boolean mayLack = head.open() > 0
-                && (!lastFires.containsKey(trigger) || head.lacks().contains(trigger) || head.dirty());
+        boolean mayLack = head.mustBeExamined(trigger, lastFires.containsKey(trigger));
         var examined = new ArrayList<TaskInstance>();
         boolean accepted = false;
         if (mayLack) {

@@ -142,6 +142,20 @@ public final class SessionSlice {
         return draft.transition();
     }
 
+    /** The tasks whose open instances a fire of the trigger will ask for; reading them beforehand saves deciding twice. */
+    public List<String> tasksToRead(String trigger) {
+        boolean hasFiredBefore = heads.lastFires().containsKey(trigger);
+        return workflow.usersOf(trigger).stream()
+                .map(TaskConfig::name)
+                .filter(task -> heads.task(task).mustBeExamined(trigger, hasFiredBefore))
+                .toList();
+    }
+
+    /** The same session without any instance: all that need be remembered to use {@link #tasksToRead}. */
+    public SessionSlice withoutInstances() {
+        return of(seq, workflow, heads, halted, isEnded);
+    }
+
     /** The number of the last event. */
     public long seq() {
         return seq;

@@ -27,6 +27,14 @@ public record TaskHead(int next, int open, int unresolved, Set<String> lacks, bo
         return next == 0 || unresolved > 0;
     }
 
+    /**
+     * Whether some open instance may lack the trigger, or be ready without anybody having noticed: only then does a fire
+     * have to look at the open instances.
+     */
+    boolean mustBeExamined(String trigger, boolean hasFiredBefore) {
+        return open > 0 && (!hasFiredBefore || lacks.contains(trigger) || dirty);
+    }
+
     TaskHead counting(int moreInstances, int moreOpen, int moreUnresolved) {
         return new TaskHead(next + moreInstances, open + moreOpen, unresolved + moreUnresolved, lacks, dirty);
     }

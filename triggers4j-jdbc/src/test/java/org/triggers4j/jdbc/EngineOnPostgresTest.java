@@ -27,7 +27,7 @@ class EngineOnPostgresTest extends EngineOnJdbcCases {
                 "fire that waits",
                 3,
                 "fire that schedules",
-                4,
+                3,
                 "fire that nobody uses",
                 3,
                 "run of two tasks",
