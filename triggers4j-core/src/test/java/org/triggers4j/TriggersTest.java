@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,8 @@ import org.triggers4j.error.UnknownInstanceException;
 import org.triggers4j.error.UnknownTaskException;
 import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.runner.TaskExecution;
+import org.triggers4j.runner.TaskRunner;
 import org.triggers4j.session.FireOutcome;
 import org.triggers4j.session.FireResult;
 import org.triggers4j.session.InstanceView;
@@ -557,5 +561,118 @@ class TriggersTest {
                 .isInstanceOf(InvalidKwargsException.class);
         assertThatThrownBy(() -> session.replayFailedInstance("t_skip#0", Kwargs.of("go", large)))
                 .isInstanceOf(InvalidKwargsException.class);
+    }
+
+    @Test
+    void an_ended_session_is_deleted_when_the_policy_says_and_history_goes_but_keys_stay() {
+        Instant then = Instant.parse("2026-01-01T00:00:00Z");
+        Triggers first =
+                started(Triggers.builder().clock(InstantSource.fixed(then)).task("t", context -> null));
+        first.session("ended").end();
+        TriggerManager kept = first.session("kept");
+        kept.updateConfiguration(Workflow.of(
+                TaskConfig.named("t_done").andEvery("go").run("t"),
+                TaskConfig.named("t_waits").after("go", "never").run("t")));
+        kept.fire("go", Kwargs.of("n", 1), "key-1");
+        kept.fire("go", Kwargs.of("n", 2));
+        kept.fire("go", Kwargs.of("n", 3));
+        awaitStatus(kept.inspect(), "t_done#2", InstanceStatus.FINISHED);
+        await().atMost(SOON).until(() -> kept.inspect().unresolvedInstances().size() == 1);
+
+        Triggers second = started(Triggers.builder()
+                .clock(InstantSource.fixed(then.plus(Duration.ofDays(30))))
+                .keepEndedSessionsFor(Duration.ofDays(7))
+                .keepHistoryFor(Duration.ofDays(7))
+                .task("t", context -> null));
+
+        await().atMost(SOON).until(() -> !second.inspect("ended").exists());
+        await().atMost(SOON).until(() -> second.inspect("kept").instances().size() == 1);
+        assertThat(second.inspect("kept").instance("t_waits#0").kwargs()).isEqualTo(Kwargs.of("go", Map.of("n", 1)));
+        assertThat(second.inspect("kept").latestKwargs()).containsEntry("go", Kwargs.of("n", 3));
+        assertThat(second.session("kept").fire("go", Kwargs.of("n", 1), "key-1").isRepeat())
+                .isTrue();
+    }
+
+    @Test
+    void the_runner_is_the_tasks_own_else_its_manager_types_else_the_engines() {
+        var ranBy = new CopyOnWriteArrayList<String>();
+        ManagerType withRunner = new ManagerType() {
+            @Override
+            public String name() {
+                return "withRunner";
+            }
+
+            @Override
+            public Optional<String> defaultRunner() {
+                return Optional.of("ofType");
+            }
+        };
+        Triggers triggers = started(Triggers.builder()
+                .managerType(withRunner)
+                .runner(recording("ofTask", ranBy))
+                .runner(recording("ofType", ranBy))
+                .runner(recording("ofEngine", ranBy))
+                .defaultRunner("ofEngine")
+                .task("t", context -> null));
+        Workflow workflow = Workflow.of(
+                TaskConfig.named("t_named").after("go").using("ofTask").run("t"),
+                TaskConfig.named("t_plain").after("t_named").run("t"));
+        for (String type : List.of("withRunner", "default")) {
+            TriggerManager session = triggers.session("s-" + type, type);
+            session.updateConfiguration(workflow);
+            session.fire("go");
+            awaitStatus(session.inspect(), "t_plain#0", InstanceStatus.FINISHED);
+        }
+
+        assertThat(ranBy)
+                .containsExactly("ofTask t_named#0", "ofType t_plain#0", "ofTask t_named#0", "ofEngine t_plain#0");
+    }
+
+    private static TaskRunner recording(String name, List<String> ranBy) {
+        return new TaskRunner() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public void run(TaskExecution execution) {
+                ranBy.add(name + " " + execution.instance());
+                execution.execute();
+            }
+        };
+    }
+
+    @Test
+    void runners_are_found_by_name_through_the_service_loader() {
+        DiscoveredRunner.RAN.clear();
+        Triggers triggers =
+                Triggers.builder().store(store).task("t", context -> null).build();
+        triggers.start();
+        opened.add(triggers);
+        TriggerManager session = triggers.session("s");
+        session.updateConfiguration(Workflow.of(
+                TaskConfig.named("t").after("go").using("discovered").run("t")));
+
+        session.fire("go");
+
+        awaitStatus(session.inspect(), "t#0", InstanceStatus.FINISHED);
+        assertThat(DiscoveredRunner.RAN).containsExactly("t#0");
+    }
+
+    /** Named in META-INF/services. */
+    public static final class DiscoveredRunner implements TaskRunner {
+        static final List<String> RAN = new CopyOnWriteArrayList<>();
+
+        @Override
+        public String name() {
+            return "discovered";
+        }
+
+        @Override
+        public void run(TaskExecution execution) {
+            RAN.add(execution.instance().toString());
+            execution.execute();
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.triggers4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,23 @@ class ReceiptBacktestTest {
     private Path directory;
 
     @Test
-    void every_case_ends_as_the_reference_says() throws IOException {
+    void every_case_ends_in_memory_as_the_reference_says() throws IOException {
+        compare("memory:");
+    }
+
+    @Test
+    void every_case_ends_on_sqlite_as_the_reference_says() throws IOException {
+        compare("sqlite:" + directory.resolve("cases.db"));
+    }
+
+    @Test
+    void every_case_ends_on_postgresql_as_the_reference_says() throws IOException {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            compare("postgresql://postgres:postgres@localhost:" + server.getPort() + "/postgres");
+        }
+    }
+
+    private void compare(String store) throws IOException {
         Path data = data();
         Path out = directory.resolve("outcome.jsonl");
 
@@ -30,7 +47,9 @@ class ReceiptBacktestTest {
                 "--events",
                 data.resolve("events.jsonl"),
                 "--out",
-                out);
+                out,
+                "--store",
+                store);
 
         assertThat(cli.err()).isEmpty();
         List<String> expected = Files.readAllLines(data.resolve("expected.jsonl"));
