@@ -2,6 +2,10 @@ package org.triggers4j.test.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Exchanger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.triggers4j.store.Decider;
 import org.triggers4j.store.Decision;
 import org.triggers4j.store.Intent;
@@ -14,6 +18,7 @@ import org.triggers4j.store.Writes;
 /** Reads in one commit, decides, and writes in another: what a store without locks does. */
 class UnlockedStore extends BrokenStore {
     private final Store sound;
+    private final Exchanger<Object> meeting = new Exchanger<>();
 
     UnlockedStore(Store sound) {
         super(sound);
@@ -40,6 +45,17 @@ class UnlockedStore extends BrokenStore {
                 patience);
     }
 
+    // Two that read at the same time both write afterwards: without this, chance would have to bring it about.
+    private void meetAnother() {
+        try {
+            meeting.exchange(this, 1, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return; // nobody else is here
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private Loaded readEarly(List<Intent> intents) {
         var seen = new ArrayList<Loaded>();
         sound.commit(
@@ -51,6 +67,7 @@ class UnlockedStore extends BrokenStore {
                     return new Decision.Write(new Writes(), outcomes);
                 },
                 Patience.WAIT);
-        return seen.isEmpty() ? new Loaded(java.util.Map.of(), java.util.Map.of()) : seen.get(0);
+        meetAnother();
+        return seen.isEmpty() ? new Loaded(Map.of(), Map.of()) : seen.get(0);
     }
 }
