@@ -145,7 +145,7 @@ final class Draft {
         scheduled.forEach(name -> schedule(instance(name), null));
         notices.add(new Notice.Fired(trigger, scheduled));
         haltAtLimit(depth);
-        finalizeWhenDone(trigger);
+        finalizeWhenDone();
     }
 
     private List<TaskInstance> offer(TaskConfig task, String trigger, long eventSeq, int depth) {
@@ -241,9 +241,9 @@ final class Draft {
     }
 
     // Exactly once, in the commit that left nothing else to do.
-    private void finalizeWhenDone(String fired) {
+    private void finalizeWhenDone() {
         if (!from.heads().isFinalizing()
-                || fired.equals(SessionSlice.SESSION_FINALIZED)
+                || !deferred.isEmpty()
                 || lastFires.containsKey(SessionSlice.SESSION_FINALIZED)
                 || workflow.isEmpty()
                 || halted != null) {
@@ -263,9 +263,12 @@ final class Draft {
     void resume() {
         halted = null;
         allowance = heads.values().stream().mapToLong(TaskHead::next).sum();
-        List<Heads.Deferred> waiting = deferred;
-        deferred = Collections.emptyList();
-        waiting.forEach(fire -> fire(fire.trigger(), fire.seq(), 0));
+        deferred = new ArrayList<>(deferred);
+        while (halted == null && !deferred.isEmpty()) {
+            Heads.Deferred next = deferred.remove(0);
+            fire(next.trigger(), next.seq(), 0);
+        }
+        finalizeWhenDone(); // the fire that halted the session may have left nothing to do
     }
 
     // ---- instances ----------------------------------------------------------------------------------------------
