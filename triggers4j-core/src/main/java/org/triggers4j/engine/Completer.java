@@ -142,12 +142,22 @@ final class Completer {
                         end.execution().instance(),
                         end.execution().lease(),
                         end.event()))));
-        List<Result> results = combiner.commitOnce(items);
+        List<Result> results = commit(items, ends);
         boolean isBehind = false;
         for (int i = 0; i < ends.size(); i++) {
             isBehind |= settle(ends.get(i), results.get(starts.size() + i));
         }
         return isBehind ? RETRY_AFTER : Duration.ZERO;
+    }
+
+    private List<Result> commit(List<Decisions.Item> items, List<Ended> ends) {
+        try {
+            return combiner.commitOnce(items);
+        } catch (RuntimeException | Error e) {
+            // Memory may have been short for a moment; forgotten here, these runs would be held and never settled.
+            ends.forEach(this::putBack);
+            throw e;
+        }
     }
 
     private static Decisions.Item item(Execution execution, Operation operation) {
@@ -211,8 +221,11 @@ final class Completer {
                 lifecycle.ring();
             }
             hookThread.execute(() -> {
-                sessions.hooks().tell(execution.session(), applied);
-                execution.settled();
+                try {
+                    sessions.hooks().tell(execution.session(), applied);
+                } finally {
+                    execution.settled();
+                }
             });
             return false;
         }
@@ -228,13 +241,17 @@ final class Completer {
             execution.settled();
             return false;
         }
+        putBack(end);
+        return true;
+    }
+
+    private void putBack(Ended end) {
         lock.lock();
         try {
             ended.addFirst(end);
         } finally {
             lock.unlock();
         }
-        return true;
     }
 
     private void drop(Execution execution, RuntimeException reason) {

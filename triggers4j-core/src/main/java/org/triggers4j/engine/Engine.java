@@ -54,8 +54,8 @@ public final class Engine implements AutoCloseable {
     public void start() {
         lock.lock();
         try {
-            if (wasStarted) {
-                throw new EngineClosedException("An engine is started once.");
+            if (wasStarted || isClosed) {
+                throw new EngineClosedException("An engine is started once, and not after it was closed.");
             }
             store.start();
             wasStarted = true;
@@ -84,10 +84,10 @@ public final class Engine implements AutoCloseable {
                 threads.stop();
             }
             if (drained != null) {
-                drained.worker().leave();
+                Closing.goingOn("give back what was drained", drained.worker()::leave);
             }
             lifecycle.close();
-            context.registry().customRunners().forEach(runner -> runner.close());
+            context.registry().customRunners().forEach(runner -> Closing.goingOn("close a runner", runner));
             store.close();
         } finally {
             lock.unlock();

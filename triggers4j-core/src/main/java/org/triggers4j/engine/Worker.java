@@ -301,11 +301,14 @@ final class Worker {
             return;
         }
         List<Lease> leases = current.executions().stream().map(Execution::lease).toList();
-        if (!leases.isEmpty()) {
-            queue.giveBack(leases);
+        try {
+            if (!leases.isEmpty()) {
+                queue.giveBack(leases);
+            }
+        } finally {
+            current.end();
+            become(null);
+            queue.unregister(current.id());
         }
-        current.end();
-        become(null);
-        queue.unregister(current.id());
     }
 }

@@ -8,8 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.triggers4j.store.Store;
 
 /**
@@ -19,7 +17,6 @@ import org.triggers4j.store.Store;
  * {@code triggers-chores-*}, {@code triggers-hooks}, and the threads that user code runs on.
  */
 final class WorkerThreads {
-    private static final Logger LOG = LoggerFactory.getLogger(WorkerThreads.class);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
     // Under load one claim fetches what became ready in this time; when idle nobody waits for it.
     private static final Duration CLAIMS_APART = Duration.ofMillis(3);
@@ -86,10 +83,10 @@ final class WorkerThreads {
 
     /** Stops claiming, drains within the grace, interrupts, gives back, stops the heartbeat last. */
     void stop() {
-        closeQuietly(listening);
+        Closing.goingOn("leave the doorbell", listening);
         if (settings.work().isWorker()) {
             claim.stop();
-            parts.worker().stopClaiming();
+            Closing.goingOn("give back what has not begun", parts.worker()::stopClaiming);
             if (!await(parts.worker()::isDrained, settings.timing().graceFor())) {
                 parts.worker().interruptAll();
                 await(parts.worker()::isDrained, AFTER_INTERRUPT);
@@ -98,8 +95,8 @@ final class WorkerThreads {
         chores.forEach(Loop::stop);
         if (settings.work().isWorker()) {
             complete.stop();
-            parts.completer().step();
-            parts.worker().leave();
+            Closing.goingOn("store the last outcomes", parts.completer()::step);
+            Closing.goingOn("give back what would not stop", parts.worker()::leave);
             heartbeat.stop();
         }
         tasks.shutdownNow();
@@ -120,13 +117,5 @@ final class WorkerThreads {
             }
         }
         return true;
-    }
-
-    private static void closeQuietly(AutoCloseable closeable) {
-        try {
-            closeable.close();
-        } catch (Exception e) {
-            LOG.atWarn().setCause(e).log("The doorbell could not be left");
-        }
     }
 }
