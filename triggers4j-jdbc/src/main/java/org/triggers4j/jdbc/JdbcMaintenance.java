@@ -28,6 +28,7 @@ final class JdbcMaintenance implements Maintenance {
     private final SessionStatements sessions;
     private volatile String prunedTo = "";
     private final String ended;
+    private final String isEnded;
     private final String page;
     private final String halted;
     private final String event;
@@ -41,6 +42,7 @@ final class JdbcMaintenance implements Maintenance {
         this.calls = calls;
         this.sessions = sessions;
         this.ended = options.sql("SELECT uid FROM {}session WHERE ended_at < ? ORDER BY ended_at LIMIT ?");
+        this.isEnded = options.sql("SELECT uid FROM {}session WHERE uid = ? AND ended_at < ?");
         this.page = options.sql("""
                 SELECT s.uid
                 FROM {}session AS s
@@ -80,11 +82,15 @@ final class JdbcMaintenance implements Maintenance {
     public boolean delete(SessionUid uid) {
         return calls.transaction(tx -> {
             boolean exists = sessions.lockOne(tx, uid);
-            for (String delete : deletes) {
-                tx.update(delete, uid.value());
-            }
+            delete(tx, uid);
             return exists;
         });
+    }
+
+    private void delete(Tx tx, SessionUid uid) throws SQLException {
+        for (String delete : deletes) {
+            tx.update(delete, uid.value());
+        }
     }
 
     @Override
@@ -96,9 +102,23 @@ final class JdbcMaintenance implements Maintenance {
         });
         int deleted = 0;
         for (String uid : uids) {
-            deleted += delete(new SessionUid(uid)) ? 1 : 0;
+            deleted += deleteIfEnded(new SessionUid(uid), before) ? 1 : 0;
         }
         return deleted;
+    }
+
+    /** Looks again, behind the lock: somebody else may have deleted it, and its UID may stand for a new session. */
+    boolean deleteIfEnded(SessionUid uid, Instant before) {
+        return calls.transaction(tx -> {
+            boolean[] isStillEnded = {false};
+            if (sessions.lockOne(tx, uid)) {
+                tx.query(isEnded, row -> isStillEnded[0] = true, uid.value(), Rows.nanos(before));
+            }
+            if (isStillEnded[0]) {
+                delete(tx, uid);
+            }
+            return isStillEnded[0];
+        });
     }
 
     @Override

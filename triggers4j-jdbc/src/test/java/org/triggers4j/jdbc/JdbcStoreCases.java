@@ -86,6 +86,19 @@ abstract class JdbcStoreCases {
                 .orElse(0L);
     }
 
+    // ---- deleting
+    // -----------------------------------------------------------------------------------------------------
+
+    @Test
+    void a_session_made_anew_after_it_was_found_ended_is_not_deleted() {
+        fire("s"); // what another process made of the UID since
+
+        boolean isDeleted = ((JdbcMaintenance) store.maintenance()).deleteIfEnded(new SessionUid("s"), Fires.NOW);
+
+        assertThat(isDeleted).isFalse();
+        assertThat(seqOf("s")).isEqualTo(1);
+    }
+
     // ---- commits --------------------------------------------------------------------------------------------------
 
     @Test
