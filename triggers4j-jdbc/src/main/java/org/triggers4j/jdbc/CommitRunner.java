@@ -27,6 +27,7 @@ import org.triggers4j.workflow.SessionUid;
  * commit statement nothing has happened. When the commit statement itself fails, all or nothing has: one event of the
  * commit is looked up by its nonce on a new connection, behind the session's lock, which waits for a server process that
  * may still be finishing the old transaction. A commit without events is simply decided again, on whatever is true then.
+ * An interruption of the thread waits until all of that is over.
  */
 final class CommitRunner {
     private static final Logger LOG = LoggerFactory.getLogger(CommitRunner.class);
@@ -45,13 +46,15 @@ final class CommitRunner {
     }
 
     List<Result> commit(List<Intent> intents, Decider decider, Patience patience) {
-        var batch = new Batch(intents, decider, patience);
         var indexes = new ArrayList<Integer>();
         for (int i = 0; i < intents.size(); i++) {
             indexes.add(i);
         }
-        batch.run(indexes);
-        return batch.results();
+        try (Interruption interruption = new Interruption()) {
+            var batch = new Batch(intents, decider, patience, interruption);
+            batch.run(indexes);
+            return batch.results();
+        }
     }
 
     /** How one attempt at a commit failed, and what that calls for. */
@@ -92,12 +95,14 @@ final class CommitRunner {
         private final List<Intent> intents;
         private final Decider decider;
         private final Patience patience;
+        private final Interruption interruption;
         private final List<@Nullable Result> results;
 
-        Batch(List<Intent> intents, Decider decider, Patience patience) {
+        Batch(List<Intent> intents, Decider decider, Patience patience, Interruption interruption) {
             this.intents = intents;
             this.decider = decider;
             this.patience = patience;
+            this.interruption = interruption;
             this.results = new ArrayList<>(Collections.nCopies(intents.size(), null));
         }
 
@@ -114,6 +119,7 @@ final class CommitRunner {
                 return;
             }
             for (int attempt = 1; ; attempt++) {
+                interruption.putOff();
                 try {
                     attempt(indexes);
                     return;
@@ -192,7 +198,7 @@ final class CommitRunner {
                 return;
             }
             Written written = sent.get();
-            if (written.doubt != null && !isWritten(written.decision.writes(), written.doubt)) {
+            if (written.doubt != null && !isWritten(written.decision.writes(), written.doubt, interruption)) {
                 throw new AttemptException(AttemptException.Kind.NOT_COMMITTED, written.doubt);
             }
             report(written);
@@ -328,7 +334,7 @@ final class CommitRunner {
         }
     }
 
-    private boolean isWritten(Writes writes, SQLException doubt) throws AttemptException {
+    private boolean isWritten(Writes writes, SQLException doubt, Interruption interruption) throws AttemptException {
         Optional<Writes.EventRow> witness = writes.events().stream().findFirst();
         if (witness.isEmpty()) {
             return false;
@@ -336,7 +342,9 @@ final class CommitRunner {
         SessionUid uid = witness.get().uid();
         LOG.atInfo().addKeyValue("session", uid).setCause(doubt).log("a commit failed ambiguously; looking it up");
         for (int attempt = 1; attempt <= LOOKUPS; attempt++) {
+            interruption.putOff();
             Pause.jittered(attempt);
+            interruption.putOff();
             try (Tx tx = database.begin()) {
                 return statements.isWritten(
                         tx, uid, witness.get().entry().seq(), witness.get().nonce());

@@ -88,14 +88,24 @@ final class SqliteDatabase implements Database {
     }
 
     private void lockWriter() throws SQLException {
-        try {
-            if (writerLock.tryLock(options.lockTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
+        long deadline = System.nanoTime() + options.lockTimeout().toNanos();
+        try (Interruption interruption = new Interruption()) {
+            while (!isWriterLockedBy(deadline, interruption)) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw new SQLException("another thread of this process is writing", null, BUSY);
+                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
-        throw new SQLException("another thread of this process is writing", null, BUSY);
+    }
+
+    private boolean isWriterLockedBy(long deadline, Interruption interruption) {
+        interruption.putOff();
+        try {
+            return writerLock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // put off at the next try, or left to the caller
+            return false;
+        }
     }
 
     @Override

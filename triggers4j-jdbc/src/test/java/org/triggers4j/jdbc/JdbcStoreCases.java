@@ -99,6 +99,31 @@ abstract class JdbcStoreCases {
         assertThat(seqOf("s")).isEqualTo(1);
     }
 
+    // ---- interruptions ----------------------------------------------------------------------------------------------
+
+    @Test
+    void a_commit_on_an_interrupted_thread_is_not_lost_and_the_thread_stays_interrupted() {
+        Thread.currentThread().interrupt();
+
+        Result result = fire("s");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result).isInstanceOf(Result.Done.class);
+    }
+
+    @Test
+    void whether_a_commit_was_done_is_found_out_on_an_interrupted_thread_too() {
+        fire("s");
+        spy.breakNextCommit(Spy.Breakage.AFTER_COMMIT);
+        Thread.currentThread().interrupt();
+
+        Result result = fire("s");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result).isInstanceOf(Result.Done.class);
+        assertThat(seqOf("s")).isEqualTo(2);
+    }
+
     // ---- commits --------------------------------------------------------------------------------------------------
 
     @Test
