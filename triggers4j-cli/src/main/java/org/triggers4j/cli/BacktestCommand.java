@@ -5,9 +5,12 @@ import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.InvalidKwargsException;
 import org.triggers4j.workflow.SessionUid;
@@ -91,7 +94,7 @@ final class BacktestCommand implements Callable<Integer> {
         var summary = new BacktestSummary(tasks);
         try (var interruption = new Interruption();
                 var log = new EventLog(events);
-                var outcome = OutcomeFile.open(out, spec.commandLine().getOut());
+                var outcome = OutcomeFile.open(out, inputs(), spec.commandLine().getOut());
                 var opened = Stores.open(store);
                 var backtest = new Backtest(opened.store(), tasks, ends)) {
             for (Optional<EventLog.Line> line = log.next(); line.isPresent(); line = log.next()) {
@@ -119,6 +122,10 @@ final class BacktestCommand implements Callable<Integer> {
         }
         print(summary, (System.nanoTime() - began) / 1e9);
         return Exit.OK;
+    }
+
+    private List<Path> inputs() {
+        return Stream.of(workflow, events, results).filter(Objects::nonNull).toList();
     }
 
     private static Optional<String> apply(EventLog.Line line, Backtest backtest, BacktestSummary summary) {

@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,20 @@ final class OutcomeFile implements AutoCloseable {
         return path.toString().equals("-");
     }
 
-    static OutcomeFile open(Path path, PrintWriter standardOutput) throws IOException {
+    /**
+     * Opens it for writing.
+     *
+     * @param inputs what is read meanwhile, and must not be replaced
+     */
+    static OutcomeFile open(Path path, List<Path> inputs, PrintWriter standardOutput) throws IOException {
         if (isStandardOutput(path)) {
             return new OutcomeFile(standardOutput, null, path);
+        }
+        for (Path input : inputs) {
+            if (Files.exists(path) && Files.isSameFile(path, input)) {
+                throw new CliException(
+                        Exit.USAGE, "'" + path + "' is read, so it cannot be written too. Name another file to write to.");
+            }
         }
         if (Files.isDirectory(path)) {
             throw new CliException(Exit.USAGE, "'" + path + "' is a directory. Name a file to write to.");
@@ -42,8 +54,10 @@ final class OutcomeFile implements AutoCloseable {
         if (isSpecial) {
             return new OutcomeFile(Files.newBufferedWriter(path), null, path);
         }
-        Path draft = path.resolveSibling(path.getFileName() + ".part");
-        return new OutcomeFile(Files.newBufferedWriter(draft), draft, path);
+        // A link stays one: what it leads to is replaced.
+        Path file = Files.exists(path) ? path.toRealPath() : path;
+        Path draft = file.resolveSibling(file.getFileName() + ".part");
+        return new OutcomeFile(Files.newBufferedWriter(draft), draft, file);
     }
 
     void write(Outcome outcome) throws IOException {

@@ -162,6 +162,31 @@ class BacktestCommandTest {
     }
 
     @Test
+    void what_is_read_is_not_overwritten() throws IOException {
+        byte[] before = Files.readAllBytes(events);
+        Path link = Files.createSymbolicLink(directory.resolve("link.jsonl"), events);
+
+        for (Path input : List.of(events, workflow, link)) {
+            out = input;
+            Cli cli = backtest();
+
+            assertThat(cli.exit()).isEqualTo(2);
+            assertThat(cli.err()).contains(input.toString(), "another").hasLineCount(1);
+        }
+        assertThat(events).hasBinaryContent(before);
+    }
+
+    @Test
+    void a_link_to_the_outcome_stays_a_link() throws IOException {
+        Path target = Files.createFile(directory.resolve("target.jsonl"));
+        out = Files.createSymbolicLink(directory.resolve("link.jsonl"), target);
+
+        assertThat(backtest().exit()).isZero();
+        assertThat(out).isSymbolicLink();
+        assertThat(target).isNotEmptyFile();
+    }
+
+    @Test
     void when_strict_the_first_bad_line_ends_it_and_nothing_is_written() {
         events = Cli.file(directory, "bad.jsonl", EVENT + "{\"at\":\n" + EVENT);
 
