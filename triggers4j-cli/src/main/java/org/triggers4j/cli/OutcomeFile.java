@@ -40,7 +40,8 @@ final class OutcomeFile implements AutoCloseable {
         for (Path input : inputs) {
             if (Files.exists(path) && Files.isSameFile(path, input)) {
                 throw new CliException(
-                        Exit.USAGE, "'" + path + "' is read, so it cannot be written too. Name another file to write to.");
+                        Exit.USAGE,
+                        "'" + path + "' is read, so it cannot be written too. Name another file to write to.");
             }
         }
         if (Files.isDirectory(path)) {

@@ -156,7 +156,8 @@ class BacktestCommandTest {
                 .hasSize(6)
                 .allSatisfy(line -> assertThat(line).endsWith("The line is skipped."));
         assertThat(cli.err())
-                .contains("bad.jsonl:1: Not JSON", ":2: 'at'", ":3: ", ":4: ", ":5: 'kwargs'", ":6: 'session'");
+                .contains(
+                        "bad.jsonl:1: Not JSON (column ", ":2: 'at'", ":3: ", ":4: ", ":5: 'kwargs'", ":6: 'session'");
         assertThat(Files.readAllLines(out)).hasSize(1);
         assertThat(cli.out()).contains("1 events, 1 sessions, 1 instances, 6 bad lines skipped");
     }

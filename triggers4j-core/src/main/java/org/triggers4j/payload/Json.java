@@ -14,6 +14,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 
@@ -48,8 +50,18 @@ public final class Json {
             }
             return value;
         } catch (JacksonException e) {
-            throw new InvalidKwargsException("Not JSON: " + e.getOriginalMessage());
+            throw new InvalidKwargsException(explanation(e, text));
         }
+    }
+
+    // What the parser says of its own settings and sources helps nobody who wrote the text.
+    private static String explanation(JacksonException e, String text) {
+        TokenStreamLocation place = e.getLocation();
+        String line = text.indexOf('\n') < 0 ? "" : "line " + place.getLineNr() + ", ";
+        String what = e instanceof UnexpectedEndOfInputException
+                ? "The text ends too early"
+                : e.getOriginalMessage().replaceFirst(": enable `.*", "");
+        return "Not JSON (" + line + "column " + place.getColumnNr() + "): " + what + ".";
     }
 
     /**

@@ -21,6 +21,18 @@ class JsonTest {
         assertThat(Json.number("0.12345678901234567890")).isEqualTo(new BigDecimal("0.12345678901234567890"));
     }
 
+    @Test
+    void what_is_not_json_is_refused_with_its_place_and_in_words_of_its_own() {
+        assertThatThrownBy(() -> Json.read("{\"a\": 1,}")).hasMessageStartingWith("Not JSON (column 9): ");
+        assertThatThrownBy(() -> Json.read("{\"a\":\n 1"))
+                .hasMessage("Not JSON (line 2, column 3): The text ends too early.");
+        assertThatThrownBy(() -> Json.read("{\"a\": NaN}"))
+                .hasMessageContaining("NaN")
+                .hasMessageEndingWith(".")
+                .message()
+                .doesNotContain("enable", "JsonReadFeature");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1e99999999999", "-1E-99999999999"})
     void a_number_with_an_exponent_nobody_can_keep_is_refused(String number) {
