@@ -35,21 +35,21 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "An event is a line such as",
-            "  {\"at\":\"2026-03-01T09:30:00Z\",\"session\":\"case-1\",\"fire\":\"pageReceived\",\"kwargs\":{\"page\":1}}",
+            "  {\"at\":\"2026-03-01T09:30:00Z\",\"session\":\"s1\",\"fire\":\"page\",\"kwargs\":{\"n\":1}}",
             "",
             "Results are one JSON object, both forms may be mixed:",
-            "  {\"t_task\": {\"id\": 7}}                       every instance of the task ends with this",
-            "  {\"case-1\": {\"t_task#0\": {\"id\": 7},         this instance ends with this,",
-            "              \"t_task#1\": {\"fail\": \"Timeout\"}}}  this one fails with this exception",
+            "  {\"t_task\": {\"id\": 7}}                 every instance of it ends with this",
+            "  {\"s1\": {\"t_task#0\": {\"id\": 7},       this instance ends with this,",
+            "          \"t_task#1\": {\"fail\": \"Late\"}}}  this one fails with this exception",
             "An entry whose value is an object of instances of the workflow's tasks belongs to a session, any other to"
                     + " a task. An instance's own result wins over its task's.",
             "",
             "Each line of --out is one session, in order of first event:",
-            "  {\"session\":…,\"instances\":{name: status},\"waitingHas\":{unstarted instance: [triggers it has]},"
-                    + "\"unresolvedTasks\":[…]}",
+            "  {\"session\":…,\"instances\":{name: status},",
+            "   \"waitingHas\":{unstarted instance: [triggers it has]},\"unresolvedTasks\":[…]}",
             "",
             "Example:",
-            "  triggers backtest --workflow permits.json --events march.jsonl.gz --out march-outcome.jsonl"
+            "  triggers backtest --workflow permits.json --events march.jsonl --out o.jsonl"
         })
 final class BacktestCommand implements Callable<Integer> {
 

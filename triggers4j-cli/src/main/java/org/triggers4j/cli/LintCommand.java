@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  triggers lint survey.json",
-            "  triggers lint survey.json --events march.jsonl.gz     which triggers does nobody fire?",
-            "  triggers lint survey.yaml --tasks app.ImportSubject,app.ImportResponses --strict"
+            "  triggers lint survey.json --events march.jsonl.gz",
+            "  triggers lint survey.yaml --tasks app.Import,app.Mail --strict"
         })
 final class LintCommand implements Callable<Integer> {
 
@@ -73,7 +73,7 @@ final class LintCommand implements Callable<Integer> {
                 names = "--events",
                 required = true,
                 paramLabel = "E",
-                description = "A log of events, .jsonl or .jsonl.gz: all triggers in it are fired.")
+                description = "A log of events, .jsonl or .jsonl.gz: which triggers does nobody fire?")
         private @Nullable Path events;
     }
 

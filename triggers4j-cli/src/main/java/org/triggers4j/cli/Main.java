@@ -12,9 +12,11 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code triggers}: the root of all subcommands. Without one it explains itself and exits with 2. */
 @Command(
@@ -76,7 +78,19 @@ public final class Main implements Callable<Integer> {
         var main = new Main();
         var line = new CommandLine(main);
         line.setExecutionExceptionHandler(main::report);
+        line.setParameterExceptionHandler((wrong, args) -> refuse(wrong));
         return line;
+    }
+
+    // Without the whole help, in which the one line that matters would be lost.
+    private static int refuse(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("triggers: " + String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", ""));
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
+        err.flush();
+        return Exit.USAGE;
     }
 
     private int report(Exception thrown, CommandLine command, ParseResult parsed) {

@@ -43,6 +43,21 @@ class MainTest {
     }
 
     @Test
+    void a_usage_error_is_not_buried_under_the_help() {
+        Cli missing = Cli.run("backtest", "--workflow", "w.json");
+        Cli wrong = Cli.run("demo", "--sessions", "many");
+
+        assertThat(missing.err()).hasLineCount(2).contains("--events", "--out", "triggers backtest --help");
+        assertThat(wrong.err()).hasLineCount(2).contains("many", "triggers demo --help");
+    }
+
+    @Test
+    void examples_of_the_help_fit_into_80_columns() {
+        assertThat(Cli.run("backtest", "--help").out()).contains("\"kwargs\":{\"n\":1}}\n", " --out o.jsonl\n");
+        assertThat(Cli.run("lint", "--help").out()).contains(" app.Import,app.Mail --strict\n");
+    }
+
+    @Test
     void help_explains_each_command_on_standard_output() {
         for (String command : List.of("demo", "backtest", "scenario", "lint")) {
             Cli help = Cli.run("help", command);
