@@ -2,6 +2,8 @@ package org.triggers4j.cli;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.triggers4j.jdbc.JdbcStore;
 import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.store.Store;
@@ -41,6 +43,7 @@ final class Stores {
     static Opened open(String url) {
         StoreUrl parsed = StoreUrl.parse(url);
         if (parsed instanceof StoreUrl.Sqlite sqlite) {
+            requirePlaceFor(sqlite.path());
             return new Opened(parsed, JdbcStore.sqlite(sqlite.path()), () -> {});
         }
         if (parsed instanceof StoreUrl.Postgres postgres) {
@@ -48,6 +51,21 @@ final class Stores {
             return new Opened(parsed, JdbcStore.postgresql(pool), pool);
         }
         return new Opened(parsed, new InMemoryStore(), () -> {});
+    }
+
+    // SQLite would only say that it cannot open the file.
+    private static void requirePlaceFor(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) {
+            throw new CliException(
+                    Exit.STORE_UNAVAILABLE,
+                    "'" + file + "' is a directory. 'sqlite:' is followed by the path of a file.");
+        }
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw new CliException(
+                    Exit.STORE_UNAVAILABLE,
+                    "There is no directory '" + directory + "' for the database. Create it first.");
+        }
     }
 
     private static HikariDataSource pool(StoreUrl.Postgres url) {

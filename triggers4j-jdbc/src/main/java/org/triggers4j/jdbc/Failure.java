@@ -1,5 +1,6 @@
 package org.triggers4j.jdbc;
 
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import org.triggers4j.error.StoreException;
 
@@ -43,6 +44,21 @@ enum Failure {
             case BROKEN ->
                 "The database cannot execute the statement; nothing was written. Check schema and permissions";
         };
-        return what + " (SQLState " + cause.getSQLState() + ", code " + cause.getErrorCode() + ").";
+        return what + " (SQLState " + cause.getSQLState() + ", code " + cause.getErrorCode() + ")."
+                + (this == CONNECTION ? saidByDriver(cause) : "");
+    }
+
+    // What is wrong with the address, only the innermost error knows. Other failures may quote data, and are not
+    // repeated.
+    private static String saidByDriver(SQLException outer) {
+        SQLException inner = outer;
+        while (inner.getCause() instanceof SQLException next) {
+            inner = next;
+        }
+        String said = String.valueOf(inner.getMessage()).replaceAll("\\s+", " ");
+        String host = inner.getCause() instanceof UnknownHostException unknown
+                ? " Unknown host: " + unknown.getMessage() + "."
+                : "";
+        return " The driver says: " + said + host;
     }
 }
