@@ -72,16 +72,31 @@ final class ScenarioCommand implements Callable<Integer> {
         }
     }
 
+    // The file first, as compilers write it.
+    private static String place(Path file, Problem problem) {
+        String pointer = problem.pointer().isEmpty() ? "" : problem.pointer() + ": ";
+        return file + ":" + problem.line() + ": " + pointer + problem.message().substring((file + ": ").length());
+    }
+
     private List<Scenario> read() throws IOException {
         for (Path file : files) {
             if (!Files.exists(file)) {
                 throw new NoSuchFileException(file.toString());
             }
+            if (Files.isDirectory(file)) {
+                throw new CliException(Exit.USAGE, "'" + file + "' is a directory, not a file of scenarios.");
+            }
         }
         try {
             return ScenarioFiles.read(files);
         } catch (ConfigurationException e) {
-            List<String> lines = e.problems().stream().map(Problem::toString).toList();
+            List<String> lines = e.problems().stream()
+                    .map(problem -> files.stream()
+                            .filter(file -> problem.message().startsWith(file + ": "))
+                            .findFirst()
+                            .map(file -> place(file, problem))
+                            .orElseGet(problem::toString))
+                    .toList();
             throw new CliException(Exit.USAGE, String.join("\n", lines), e);
         }
     }

@@ -17,6 +17,9 @@ final class WorkflowFiles {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
         }
+        if (Files.isDirectory(file)) {
+            throw new CliException(Exit.USAGE, "'" + file + "' is a directory, not a workflow.");
+        }
         if (!Files.isReadable(file)) {
             throw new CliException(Exit.NOT_ALLOWED, "'" + file + "' may not be read. Check its permissions.");
         }

@@ -46,7 +46,10 @@ class ScenarioCommandTest {
         Cli cli = Cli.run("scenario", Cli.file(directory, "s.jsonl", HELLO + "{}\n"));
 
         assertThat(cli.exit()).isEqualTo(2);
-        assertThat(cli.err()).contains("s.jsonl");
+        assertThat(cli.err()).contains("s.jsonl:2: /");
+        assertThat(Cli.run("scenario", directory).err())
+                .contains("is a directory")
+                .hasLineCount(1);
         assertThat(Cli.run("scenario", directory.resolve("nowhere.jsonl")).exit())
                 .isEqualTo(3);
         assertThat(Cli.run("scenario").exit()).isEqualTo(2);
