@@ -76,12 +76,16 @@ final class BacktestSummary {
         });
         table.print(out, "");
         out.println();
-        out.println(number(events) + " events, " + number(sessions) + " sessions, " + number(instances())
-                + " instances, " + badLines + " bad lines skipped"
+        out.println(grouped(events) + " events, " + grouped(sessions) + " sessions, " + grouped(instances())
+                + " instances, " + grouped(badLines) + " bad lines skipped"
                 + (halted == 0 ? "" : ", " + number(halted) + " sessions halted by a run-time limit"));
     }
 
     private static String number(long value) {
-        return value == 0 ? "-" : String.format(Locale.ROOT, "%,d", value);
+        return value == 0 ? "-" : grouped(value);
+    }
+
+    private static String grouped(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
     }
 }
