@@ -19,8 +19,9 @@ import org.triggers4j.store.Store;
  * <h2>How it works</h2>
  * Leader and follower, without a thread of its own. Each lane (chosen by the session, so that two commits of this
  * process never want the same session) has a list of waiting operations. A caller adds its own; if nobody is committing
- * in that lane it takes the whole list and commits it, else it waits until it is done or the lane is free. An idle
- * caller therefore waits for nobody, and a busy lane commits as many at a time as arrive during one commit.
+ * in that lane it takes the whole list and commits it, else it waits until it is done or the lane is free. A lone
+ * caller therefore waits for nobody, and a busy lane commits as many at a time as arrive during one commit; those who
+ * shared the last commit a moment ago are waited for, very briefly.
  *
  * <p>What comes back Busy (its session is locked by another process or a caller's transaction) is committed by its owner
  * alone, on its own connection, waiting: it holds nobody up.

@@ -3,7 +3,7 @@ package org.triggers4j.workflow;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The eight statuses of an instance; the seeds' names in lower case are what is stored and shown. */
+/** The eight statuses of an instance; the Python library's names in lower case are what is stored and shown. */
 public enum InstanceStatus {
     /** Created, waiting for more triggers. */
     UNSTARTED,
