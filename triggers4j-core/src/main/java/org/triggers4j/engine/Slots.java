@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.triggers4j.runner.TaskExecution;
 import org.triggers4j.runner.TaskRunner;
 
@@ -14,6 +17,8 @@ import org.triggers4j.runner.TaskRunner;
 final class Slots implements TaskRunner {
     /** How many claims per slot may wait at hand: enough that a slot never idles for the length of a claim. */
     private static final int AT_HAND_PER_SLOT = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
 
     private final Executor executor;
     private final int size;
@@ -68,15 +73,42 @@ final class Slots implements TaskRunner {
     }
 
     private void fill() {
-        for (Execution next = takeNext(); next != null; next = takeNext()) {
-            Execution execution = next;
+        Execution next = takeNext();
+        while (next != null && begin(next)) {
+            next = takeNext();
+        }
+    }
+
+    private boolean begin(Execution execution) {
+        var hasThread = new AtomicBoolean();
+        try {
             executor.execute(() -> {
+                hasThread.set(true);
                 try {
                     execution.execute();
                 } finally {
                     free();
                 }
             });
+            return true;
+        } catch (RuntimeException | Error e) {
+            if (hasThread.get()) {
+                throw e; // by the run itself, on an executor that runs at once
+            }
+            // It waits at hand for a free slot, and if none comes is given back.
+            LOG.atWarn().addKeyValue("lease", execution.lease()).setCause(e).log("A run could not begin");
+            putBack(execution);
+            return false;
+        }
+    }
+
+    private void putBack(Execution execution) {
+        lock.lock();
+        try {
+            busy--;
+            waiting.addFirst(execution);
+        } finally {
+            lock.unlock();
         }
     }
 

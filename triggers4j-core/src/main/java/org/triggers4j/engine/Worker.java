@@ -241,7 +241,7 @@ final class Worker {
         current.add(execution);
         try {
             runner.run(execution);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // also when there is no thread to be had
             LOG.atError()
                     .addKeyValue("runner", runnerName)
                     .setCause(e)
