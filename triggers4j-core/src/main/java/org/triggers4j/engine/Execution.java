@@ -83,10 +83,6 @@ final class Execution implements TaskExecution {
         return claimedAtNanos;
     }
 
-    boolean isStarted() {
-        return isStarted.get();
-    }
-
     boolean isCancelled() {
         return isCancelled;
     }
