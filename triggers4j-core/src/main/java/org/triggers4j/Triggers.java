@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.triggers4j.binding.Constraints;
 import org.triggers4j.engine.Engine;
 import org.triggers4j.engine.Environment;
 import org.triggers4j.engine.Registry;
@@ -152,6 +153,27 @@ public final class Triggers implements AutoCloseable {
         /** Registers code under the name that {@code run} refers to. */
         public Builder task(String name, TriggerTask task) {
             registry.task(name, task);
+            return this;
+        }
+
+        /**
+         * Sends jobs of tasks to a queue, which workers choose with {@link #queues}. The first route that fits decides, and
+         * goes before what the task itself says. Where jobs go is decided where they are made: give every process the
+         * same routes.
+         *
+         * @param tasks a registered name that {@code run} refers to; a {@code *} stands for any characters
+         */
+        public Builder route(String tasks, String queue) {
+            registry.route(tasks, queue);
+            return this;
+        }
+
+        /**
+         * What checks kwargs that are read into records; Jakarta Validation by default, if it is on the class path. See
+         * {@link org.triggers4j.binding.JakartaConstraints#of} for a validator of one's own.
+         */
+        public Builder constraints(Constraints checks) {
+            registry.constraints(checks);
             return this;
         }
 

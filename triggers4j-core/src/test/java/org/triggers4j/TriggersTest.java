@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -476,6 +477,34 @@ class TriggersTest {
         assertThat(session.inspect().events(0, 100))
                 .filteredOn(entry -> "t".equals(entry.trigger()))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_run_that_an_operator_decided_about_is_told_to_stop() throws Exception {
+        var started = new CountDownLatch(1);
+        var wasCancelled = new CountDownLatch(1);
+        Triggers triggers =
+                started(Triggers.builder().heartbeatEvery(Duration.ofMillis(20)).task("app.Long", context -> {
+                    started.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        if (context.isCancelled()) {
+                            wasCancelled.countDown();
+                        }
+                    }
+                    return Map.of();
+                }));
+        TriggerManager session = triggers.session("s");
+        session.updateConfiguration(
+                Workflow.of(TaskConfig.named("t_long").after("go").run("app.Long")));
+        session.fire("go");
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+
+        session.updateInstanceStatus("t_long#0", InstanceStatus.SKIPPED);
+
+        assertThat(wasCancelled.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(session.inspect().instance("t_long#0").status()).isEqualTo(InstanceStatus.SKIPPED);
     }
 
     @Test

@@ -146,11 +146,11 @@ final class Execution implements TaskExecution {
         var noLog = new SessionEvent.Run(startedAt, LogLevels.NOTSET);
         RunContext context;
         try {
-            context = new RunContext(this, input, sessions);
+            context = new RunContext(this, input, sessions, outcomes.binder());
         } catch (RuntimeException unreadable) {
             return Optional.of(outcomes.failed(instance(), unreadable, noLog));
         }
-        try {
+        try (var mdc = new MdcScope(context.logVariables())) {
             Object result = task.run(context);
             return Optional.of(outcomes.finished(instance(), result, context.run(startedAt)));
         } catch (RetrySignal retry) {

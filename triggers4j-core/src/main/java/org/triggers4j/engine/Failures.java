@@ -1,9 +1,11 @@
 package org.triggers4j.engine;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.InvalidKwargsException;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.task.ExceptionContext;
 import org.triggers4j.task.SelfDescribing;
 import org.triggers4j.workflow.Failure;
 
@@ -21,7 +23,7 @@ final class Failures {
         if (thrown instanceof SelfDescribing self) {
             return bounded(self.failure());
         }
-        return new Failure(thrown.getClass().getName(), message(thrown), trace(thrown), Kwargs.empty());
+        return bounded(new Failure(thrown.getClass().getName(), message(thrown), trace(thrown), context(thrown)));
     }
 
     private static Failure bounded(Failure failure) {
@@ -36,6 +38,23 @@ final class Failures {
                 cut(failure.message(), MAX_MESSAGE),
                 cut(failure.stackTrace(), MAX_TRACE),
                 context);
+    }
+
+    private static Kwargs context(Throwable thrown) {
+        try {
+            Kwargs attached = ExceptionContext.of(thrown);
+            return thrown instanceof InvalidKwargsException invalid
+                    ? attached.with("problems", problems(invalid))
+                    : attached;
+        } catch (RuntimeException hostile) {
+            return Kwargs.empty();
+        }
+    }
+
+    private static List<Kwargs> problems(InvalidKwargsException invalid) {
+        return invalid.problems().stream()
+                .map(problem -> Kwargs.of("path", problem.pointer(), "message", problem.message()))
+                .toList();
     }
 
     private static String message(Throwable thrown) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.triggers4j.binding.KwargsBinder;
 import org.triggers4j.error.InvalidKwargsException;
 import org.triggers4j.error.InvalidResultException;
 import org.triggers4j.payload.Kwargs;
@@ -18,10 +19,16 @@ import org.triggers4j.workflow.SessionEvent;
 final class Outcomes {
     private final Environment environment;
     private final int maxResultBytes;
+    private final KwargsBinder binder;
 
-    Outcomes(Environment environment, int maxResultBytes) {
-        this.environment = environment;
-        this.maxResultBytes = maxResultBytes;
+    Outcomes(Decisions.Context context) {
+        this.environment = context.environment();
+        this.maxResultBytes = context.settings().limits().maxResultBytes();
+        this.binder = context.registry().binder();
+    }
+
+    KwargsBinder binder() {
+        return binder;
     }
 
     Instant now() {
@@ -77,20 +84,16 @@ final class Outcomes {
         if (isNothing(result)) {
             return Kwargs.empty();
         }
-        try {
-            if (result instanceof Kwargs kwargs) {
+        if (result instanceof Record || result instanceof Map || result instanceof Kwargs) {
+            try {
+                Kwargs kwargs = binder.write(result);
                 Sessions.requireFits(kwargs, maxResultBytes, "Results");
                 return kwargs;
+            } catch (InvalidKwargsException bad) {
+                throw new InvalidResultException("The result cannot be stored. " + bad.getMessage());
             }
-            if (result instanceof Map<?, ?> map) {
-                Kwargs kwargs = Kwargs.ofMap(map);
-                Sessions.requireFits(kwargs, maxResultBytes, "Results");
-                return kwargs;
-            }
-        } catch (InvalidKwargsException bad) {
-            throw new InvalidResultException("The result cannot be stored. " + bad.getMessage());
         }
-        throw new InvalidResultException("A task returns a Map, Kwargs or null, but this one returned "
+        throw new InvalidResultException("A task returns a record, a Map, Kwargs or null, but this one returned "
                 + (result == null ? "null" : result.getClass().getName()) + ".");
     }
 

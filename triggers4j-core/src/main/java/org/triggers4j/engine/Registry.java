@@ -9,21 +9,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.triggers4j.binding.Constraints;
+import org.triggers4j.binding.KwargsBinder;
 import org.triggers4j.error.ConfigurationException;
 import org.triggers4j.error.Problem;
+import org.triggers4j.job.Job;
 import org.triggers4j.runner.TaskRunner;
 import org.triggers4j.session.ManagerType;
 import org.triggers4j.task.TriggerTask;
 import org.triggers4j.workflow.Names;
 import org.triggers4j.workflow.Ready;
 
-/** What this process knows by name: tasks, manager types, runners. Immutable. */
+/** What this process knows by name: tasks, their queues, manager types, runners; and how it reads kwargs. Immutable. */
 public final class Registry {
     private final Map<String, TriggerTask> tasks;
     private final Map<String, ManagerType> managerTypes;
     private final Map<String, TaskRunner> runners;
     private final Set<String> declaredRunners;
     private final String defaultRunner;
+    private final Routes routes;
+    private final KwargsBinder binder;
 
     private Registry(Builder builder, String defaultRunner) {
         this.tasks = Collections.unmodifiableMap(new LinkedHashMap<>(builder.tasks));
@@ -34,6 +39,8 @@ public final class Registry {
         declared.addAll(builder.declaredRunners);
         this.declaredRunners = Collections.unmodifiableSet(declared);
         this.defaultRunner = defaultRunner;
+        this.routes = builder.routes;
+        this.binder = builder.constraints.map(KwargsBinder::with).orElseGet(KwargsBinder::discovered);
     }
 
     Optional<TriggerTask> task(String name) {
@@ -67,6 +74,18 @@ public final class Registry {
         return ready.using().or(type::defaultRunner).orElse(defaultRunner);
     }
 
+    /** Where the task's jobs wait: as a route says, else as the task itself says. */
+    String queueFor(String task) {
+        return routes.queueOf(task)
+                .or(() -> task(task).flatMap(TriggerTask::queue))
+                .orElse(Job.DEFAULT_QUEUE);
+    }
+
+    /** Reads kwargs into records and results back. */
+    KwargsBinder binder() {
+        return binder;
+    }
+
     /** Collects registrations; complains about all repeats and bad names at once. */
     public static final class Builder {
         private final Map<String, TriggerTask> tasks = new LinkedHashMap<>();
@@ -74,6 +93,8 @@ public final class Registry {
         private final Map<String, TaskRunner> runners = new LinkedHashMap<>();
         private final Set<String> declaredRunners = new LinkedHashSet<>();
         private final List<Problem> problems = new ArrayList<>();
+        private Routes routes = Routes.none();
+        private Optional<Constraints> constraints = Optional.empty();
 
         public Builder() {
             managerTypes.put(ManagerType.DEFAULT.name(), ManagerType.DEFAULT);
@@ -82,6 +103,17 @@ public final class Registry {
 
         public void task(String name, TriggerTask task) {
             add("task", name, tasks.putIfAbsent(name, task) == null);
+            task.queue().ifPresent(queue -> checkName("queue", queue));
+        }
+
+        public void route(String glob, String queue) {
+            checkName("task", glob);
+            checkName("queue", queue);
+            routes = routes.and(glob, queue);
+        }
+
+        public void constraints(Constraints checks) {
+            constraints = Optional.of(checks);
         }
 
         public void managerType(ManagerType type) {
@@ -99,12 +131,17 @@ public final class Registry {
         }
 
         private void add(String what, String name, boolean isNew) {
+            if (checkName(what, name) && !isNew) {
+                problems.add(new Problem("/settings", 0, 0, "The " + what + " '" + name + "' is registered twice."));
+            }
+        }
+
+        private boolean checkName(String what, String name) {
             String fault = Names.fault(name);
             if (!fault.isEmpty()) {
                 problems.add(new Problem("/settings", 0, 0, "The " + what + " name " + fault + "."));
-            } else if (!isNew) {
-                problems.add(new Problem("/settings", 0, 0, "The " + what + " '" + name + "' is registered twice."));
             }
+            return fault.isEmpty();
         }
 
         /**

@@ -5,13 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.triggers4j.binding.KwargsBinder;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.TriggerManager;
 import org.triggers4j.store.JobQueue;
+import org.triggers4j.task.LoggedWork;
 import org.triggers4j.task.RetrySignal;
 import org.triggers4j.task.SkipSignal;
 import org.triggers4j.task.TaskContext;
 import org.triggers4j.task.TaskLogger;
+import org.triggers4j.workflow.Failure;
 import org.triggers4j.workflow.InstanceName;
 import org.triggers4j.workflow.LogEntry;
 import org.triggers4j.workflow.SessionEvent;
@@ -24,9 +27,12 @@ final class RunContext implements TaskContext {
     private final Kwargs kwargs;
     private final TriggerManager manager;
     private final LevelTrackingLogger logger;
+    private final KwargsBinder binder;
+    private volatile @Nullable Throwable lastLogged;
 
-    RunContext(Execution execution, JobQueue.Input input, Sessions sessions) {
+    RunContext(Execution execution, JobQueue.Input input, Sessions sessions, KwargsBinder binder) {
         this.execution = execution;
+        this.binder = binder;
         this.instance = input.instance().instance();
         Map<Long, LogEntry> events = new LinkedHashMap<>();
         input.events().forEach(entry -> events.put(entry.seq(), entry));
@@ -45,6 +51,14 @@ final class RunContext implements TaskContext {
         return new SessionEvent.Run(startedAt, logger.highestLevel());
     }
 
+    /** What every line that the run's thread writes is to be found by. */
+    Map<String, Object> logVariables() {
+        return Map.of(
+                TaskLogger.SESSION, execution.session(),
+                TaskLogger.INSTANCE, instance.name(),
+                TaskLogger.ATTEMPT, execution.attempt());
+    }
+
     @Override
     public TriggerManager manager() {
         return manager;
@@ -53,6 +67,22 @@ final class RunContext implements TaskContext {
     @Override
     public Kwargs triggerKwargs() {
         return kwargs;
+    }
+
+    @Override
+    public <T> T kwargs(Class<T> type) {
+        return binder.read(kwargs, type);
+    }
+
+    @Override
+    public <T> T kwargs(String trigger, Class<T> type) {
+        triggerKwargs(trigger); // refuses one that did not come
+        return binder.read(kwargs, trigger, type).orElseThrow();
+    }
+
+    @Override
+    public <T> Optional<T> kwarg(String trigger, String key, Class<T> type) {
+        return kwargs.has(trigger) ? binder.read(triggerKwargs(trigger), key, type) : Optional.empty();
     }
 
     @Override
@@ -93,6 +123,34 @@ final class RunContext implements TaskContext {
     @Override
     public TaskLogger logger() {
         return logger;
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Exception> T logged(Map<String, ?> variables, LoggedWork<T, E> work)
+            throws E {
+        TaskLogger log = logger.with(variables);
+        try (var mdc = new MdcScope(variables)) {
+            try {
+                return work.run(log);
+            } catch (RetrySignal | SkipSignal wish) {
+                throw wish;
+            } catch (Throwable escaping) {
+                logEscaping(log, escaping);
+                throw escaping;
+            }
+        }
+    }
+
+    // Once, in the innermost of nested scopes. A run that stops because it was told to has not failed.
+    private void logEscaping(TaskLogger log, Throwable escaping) {
+        if (lastLogged != escaping && !(isCancelled() && Stops.isInterruption(escaping))) {
+            lastLogged = escaping;
+            Failure failure = Failures.describe(escaping);
+            log.with(failure.context().asMap())
+                    .atError()
+                    .setCause(escaping)
+                    .log("{}: {}", failure.simpleType(), failure.message());
+        }
     }
 
     @Override

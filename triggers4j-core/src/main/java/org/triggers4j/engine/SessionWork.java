@@ -144,7 +144,7 @@ final class SessionWork {
         @Nullable WorkerId pin = isPinned ? self.orElse(null) : null;
         var job = new Job(
                 environment.jobId(),
-                Job.DEFAULT_QUEUE,
+                registry.queueFor(ready.run()),
                 0,
                 ready.run(),
                 manager,

@@ -59,7 +59,7 @@ final class Worker {
         this.environment = context.environment();
         this.settings = context.settings();
         this.completer = completer;
-        this.outcomes = new Outcomes(environment, settings.limits().maxResultBytes());
+        this.outcomes = new Outcomes(context);
         this.sessions = sessions;
         this.slots = slots;
         this.identity = identity;
@@ -137,6 +137,7 @@ final class Worker {
             boolean isKnown = current.isLive(before) && queue.beat(current.id());
             if (isKnown) {
                 current.extend(before + safeNanos());
+                cancelWithdrawn(current);
             } else {
                 LOG.atWarn()
                         .addKeyValue("worker", current.id())
@@ -147,6 +148,17 @@ final class Worker {
             }
         }
         return settings.timing().heartbeatEvery();
+    }
+
+    // What an operator decided about, or whose session was ended, need not go on: its outcome would be refused.
+    private void cancelWithdrawn(Life current) {
+        List<Execution> running = List.copyOf(current.executions());
+        if (!running.isEmpty()) {
+            Set<Lease> held = new LinkedHashSet<>(queue.heldBy(current.id()));
+            running.stream()
+                    .filter(execution -> !held.contains(execution.lease()))
+                    .forEach(Execution::cancel);
+        }
     }
 
     /**

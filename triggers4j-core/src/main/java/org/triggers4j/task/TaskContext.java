@@ -1,6 +1,8 @@
 package org.triggers4j.task;
 
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.TriggerManager;
 import org.triggers4j.workflow.InstanceName;
@@ -22,6 +24,32 @@ public interface TaskContext {
         return triggerKwargs().object(trigger);
     }
 
+    /**
+     * What the instance received as a record whose components are triggers: each component's name, or its
+     * {@link org.triggers4j.binding.Key}, is a trigger, and its type, usually another record, says what the kwargs
+     * should be. Values are converted, and checked against Jakarta Validation constraints if that is on the class path.
+     * A trigger that the instance did not receive is null; one without a component is ignored.
+     *
+     * @throws org.triggers4j.error.InvalidKwargsException with everything that does not fit, each with its path; not
+     *     caught, it fails the instance, and is never retried by itself
+     * @see org.triggers4j.binding.KwargsBinder
+     */
+    <T> T kwargs(Class<T> type);
+
+    /**
+     * What one trigger brought, as a record.
+     *
+     * @throws org.triggers4j.error.InvalidKwargsException when the instance did not receive it, or it does not fit
+     */
+    <T> T kwargs(String trigger, Class<T> type);
+
+    /**
+     * One value of what one trigger brought; empty when the trigger or the key is missing, or the value null.
+     *
+     * @throws org.triggers4j.error.InvalidKwargsException when the value does not fit the type
+     */
+    <T> Optional<T> kwarg(String trigger, String key, Class<T> type);
+
     /** The instance being run. */
     InstanceName instance();
 
@@ -40,11 +68,22 @@ public interface TaskContext {
     /** A key that is the same for every attempt at this instance, to make outside effects idempotent. */
     String idempotencyKey();
 
-    /** Whether this run should stop: its lease is lost, or the engine is closing. The thread is interrupted too. */
+    /**
+     * Whether this run should stop, because whatever it does will not count: its lease is lost, an operator has decided
+     * about the instance, its session was ended, or the engine is closing. The thread is interrupted too, once.
+     */
     boolean isCancelled();
 
-    /** A logger that remembers the highest level used; it is recorded on the instance when the run ends. */
+    /** The run's logger, named like the task; the highest level used is recorded on the instance when the run ends. */
     TaskLogger logger();
+
+    /**
+     * Does work with a logger that attaches variables to every line; they are in the thread's MDC too until it is done.
+     * An exception that leaves the work is logged at ERROR with these variables and its own
+     * ({@link ExceptionContext#withContext}), and goes on; {@link #retry} and {@link #skip} just go on.
+     */
+    <T extends @Nullable Object, E extends Exception> T logged(Map<String, ?> variables, LoggedWork<T, E> work)
+            throws E;
 
     /** To be thrown: run this instance again, as a new instance. */
     RetrySignal retry();

@@ -14,8 +14,8 @@ public interface TriggerTask {
     /**
      * Does the work. Exactly one of many runs of the same instance has its outcome recorded.
      *
-     * @return the kwargs of the cascade: a Map or {@link org.triggers4j.payload.Kwargs}; null, an empty collection or
-     *     string, false and 0 mean {@code {}}; anything else fails the instance
+     * @return the kwargs of the cascade: a record, a Map or {@link org.triggers4j.payload.Kwargs}; null, an empty
+     *     collection or string, false and 0 mean {@code {}}; anything else fails the instance
      * @throws Exception fails the instance, unless it is {@link TaskContext#retry} or {@link TaskContext#skip}
      */
     @Nullable
@@ -24,5 +24,13 @@ public interface TriggerTask {
     /** How many retries the task may raise for one instance before it fails; empty for no limit. */
     default Optional<Integer> maxRetries() {
         return Optional.of(3);
+    }
+
+    /**
+     * The queue its jobs wait in, unless a route of the engine ({@code Triggers.Builder.route}) says otherwise; empty for
+     * "default". Known only to processes that have this code registered: where others fire, use routes.
+     */
+    default Optional<String> queue() {
+        return Optional.empty();
     }
 }
