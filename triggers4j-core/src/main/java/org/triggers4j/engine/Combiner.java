@@ -75,6 +75,11 @@ final class Combiner {
         return results;
     }
 
+    /** Commits all in one commit of their own, in order; what is Busy or failed comes back as it is, at once. */
+    List<Result> commitTogether(List<Decisions.Item> items) {
+        return commitNow(items, Patience.SKIP_LOCKED);
+    }
+
     private Lane laneOf(Decisions.Item item) {
         int hash = item.operation().session().hashCode();
         return lanes[Math.floorMod(hash ^ (hash >>> 16), lanes.length)];

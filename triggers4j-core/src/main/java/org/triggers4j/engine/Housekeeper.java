@@ -75,7 +75,8 @@ final class Housekeeper {
                 !fires.isEmpty();
                 fires = queue.inbox(lookedAt, MOST_AT_ONCE)) {
             apply(fires);
-            // What cannot be applied yet (a halted session, a manager type unknown here) stays, and is passed by.
+            // What cannot be applied yet (a halted or locked session, a manager type unknown here) stays, and is passed
+            // by.
             lookedAt = Optional.of(fires.get(fires.size() - 1).id());
         }
         return untilNextLook();
@@ -87,7 +88,8 @@ final class Housekeeper {
             var event = new SessionEvent.Fired(fire.trigger(), fire.kwargs(), 0);
             items.add(new Decisions.Item(Operation.KeyedFire.of(fire.session(), event, fire.key()), fire.manager()));
         }
-        List<Result> results = combiner.commit(items);
+        // Without waiting: a session that somebody holds locked keeps its own fires back, all of them, and no others.
+        List<Result> results = combiner.commitTogether(items);
         var done = new ArrayList<JobId>();
         for (int i = 0; i < fires.size(); i++) {
             if (isSettled(fires.get(i), results.get(i))) {

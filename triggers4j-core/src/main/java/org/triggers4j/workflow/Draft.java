@@ -229,7 +229,8 @@ final class Draft {
         return fires;
     }
 
-    private void haltAtLimit(int depth) {
+    /** Halts the session if it has grown beyond its limits. */
+    void haltAtLimit(int depth) {
         long count = heads.values().stream().mapToLong(TaskHead::next).sum();
         if (count - allowance >= limits.maxInstances()) {
             halted = "The session has %d instances; the limit is %d (%d before the last resume)."

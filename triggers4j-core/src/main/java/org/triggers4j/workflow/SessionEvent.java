@@ -81,7 +81,8 @@ public sealed interface SessionEvent {
     }
 
     /**
-     * A task asked to be run again. Within its budget it is replayed, beyond it fails with MaxRetriesExceeded.
+     * A task asked to be run again. Within its budget it is replayed, beyond it fails with MaxRetriesExceeded; in a
+     * halted session it fails too, so that retries without limit end, and can be replayed once the session goes on.
      *
      * @param maxRetries how many automatic retries the task allows; empty for no limit
      */
@@ -93,6 +94,10 @@ public sealed interface SessionEvent {
             int used = running.lineage().autoRetries();
             if (maxRetries.isPresent() && used >= maxRetries.get()) {
                 new Failed(instance, request.exhausted(used), run).applyTo(draft);
+                return;
+            }
+            if (draft.halted().isPresent()) {
+                new Failed(instance, request.halted(draft.halted().get()), run).applyTo(draft);
                 return;
             }
             long event = draft.append(
@@ -109,6 +114,7 @@ public sealed interface SessionEvent {
                     event,
                     true,
                     request.cooldown().orElse(null));
+            draft.haltAtLimit(0); // a retry lengthens no chain
         }
     }
 
@@ -303,14 +309,23 @@ public sealed interface SessionEvent {
         }
 
         Failure exhausted(int used) {
+            return refused(MaxRetriesExceeded.class, "Retried " + used + " times, and no further retry is allowed.");
+        }
+
+        Failure halted(String reason) {
+            return refused(
+                    SessionHaltedException.class, "A retry was refused, because the session is halted: " + reason);
+        }
+
+        private Failure refused(Class<?> type, String message) {
             Kwargs wanted = metadata;
             if (failure.isPresent()) {
                 wanted = wanted.with("exceptionType", failure.get().type())
                         .with("exceptionContext", failure.get().context());
             }
             return new Failure(
-                    MaxRetriesExceeded.class.getName(),
-                    "Retried " + used + " times, and no further retry is allowed.",
+                    type.getName(),
+                    message,
                     failure.map(Failure::stackTrace).orElse(""),
                     Kwargs.of("replay_metadata", wanted));
         }

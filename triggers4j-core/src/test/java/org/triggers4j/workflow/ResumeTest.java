@@ -43,6 +43,36 @@ class ResumeTest {
                 .containsExactly(null, SessionSlice.SESSION_FINALIZED);
     }
 
+    @Test
+    void retries_without_limit_end_in_a_halted_session_and_can_be_replayed_once_it_goes_on() {
+        SessionSlice slice = configured(TaskConfig.named("t_a").after("go").run("run"));
+        slice = on(slice, fired("go"), 3).after();
+        slice = on(slice, retried("t_a", 0), 3).after();
+        assertThat(slice.halted()).isEmpty();
+        slice = on(slice, retried("t_a", 1), 3).after();
+        assertThat(slice.halted()).isPresent();
+
+        Transition refused = on(slice, retried("t_a", 2), 3);
+
+        assertThat(refused.ready()).isEmpty();
+        TaskInstance failed = refused.changed().get(0);
+        assertThat(failed.status()).isEqualTo(InstanceStatus.FAILED);
+        assertThat(refused.entries().get(0).detail().object(LogEntry.FAILURE).text("message"))
+                .startsWith("A retry was refused, because the session is halted: The session has 3 instances");
+        SessionSlice resumed = on(refused.after(), new SessionEvent.Resumed(Operator.named("ops")), 3)
+                .after();
+        Transition replayed =
+                on(resumed, new SessionEvent.Replayed(failed.name(), Optional.empty(), Operator.named("ops")), 3);
+        assertThat(replayed.ready()).extracting(Ready::instance).containsExactly(new InstanceName("t_a", 3));
+    }
+
+    private static SessionEvent retried(String task, int number) {
+        var request =
+                new SessionEvent.RetryRequest(Optional.empty(), Optional.empty(), Kwargs.empty(), Optional.empty());
+        return new SessionEvent.RetryRaised(
+                new InstanceName(task, number), request, Optional.empty(), new SessionEvent.Run(NOW, 0));
+    }
+
     private static SessionSlice configured(TaskConfig... tasks) {
         SessionSlice slice = SessionSlice.fresh(true);
         Workflow workflow = Workflow.of(tasks);

@@ -25,7 +25,7 @@ import org.triggers4j.workflow.Workflow;
 
 /** The whole engine on a database: what operations cost, callers' transactions, and rows that make no sense. */
 abstract class EngineOnJdbcCases {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(20);
     private static final Workflow JOIN = Workflow.of(
             TaskConfig.named("t_join").after("a", "b").run("join"),
             TaskConfig.named("t_next").after("t_join").run("next"));
@@ -52,7 +52,7 @@ abstract class EngineOnJdbcCases {
         opened.forEach(Triggers::close);
     }
 
-    private Triggers start(Triggers.Builder builder) {
+    Triggers start(Triggers.Builder builder) {
         Triggers triggers = builder.store(store())
                 .discoverServices(false)
                 .task("join", context -> Kwargs.of("n", 1))
