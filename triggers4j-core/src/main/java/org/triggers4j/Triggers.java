@@ -87,6 +87,14 @@ public final class Triggers implements AutoCloseable {
     }
 
     /**
+     * The read side of a session for a program that only looks: without an engine, so that nothing is started, migrated,
+     * registered or applied. The store stays the caller's.
+     */
+    public static SessionInspector inspector(Store store, String uid) {
+        return Engine.inspector(store, new SessionUid(uid));
+    }
+
+    /**
      * Fires the same trigger into many sessions, sharing commits. Each session's fire is atomic by itself.
      *
      * @return one outcome per session, in order

@@ -45,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BacktestCommand.class,
             ScenarioCommand.class,
             LintCommand.class,
+            ExplainCommand.class,
             HelpCommand.class
         })
 public final class Main implements Callable<Integer> {

@@ -53,6 +53,18 @@ final class Stores {
         return new Opened(parsed, new InMemoryStore(), () -> {});
     }
 
+    /**
+     * Makes a store for a program that only looks; a file that does not exist is not made.
+     *
+     * @throws CliException when the URL makes no sense, or there is no such file
+     */
+    static Opened openExisting(String url) {
+        if (StoreUrl.parse(url) instanceof StoreUrl.Sqlite sqlite && !Files.exists(sqlite.path())) {
+            throw new CliException(Exit.NOT_FOUND, "There is no file '" + sqlite.path() + "'. Check the path.");
+        }
+        return open(url);
+    }
+
     // SQLite would only say that it cannot open the file.
     private static void requirePlaceFor(Path file) {
         Path directory = file.toAbsolutePath().getParent();

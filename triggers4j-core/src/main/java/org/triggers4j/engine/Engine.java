@@ -109,6 +109,11 @@ public final class Engine implements AutoCloseable {
         return sessions.fireAll(uids, ManagerType.DEFAULT.name(), new SessionEvent.Fired(trigger, kwargs, 0));
     }
 
+    /** See {@code Triggers.inspector}. */
+    public static SessionInspector inspector(Store store, SessionUid uid) {
+        return new StoredSession(store, uid);
+    }
+
     /** The whole store's read side. */
     public StoreQueries queries() {
         lifecycle.requireOpen();

@@ -71,7 +71,7 @@ final class Sessions {
 
     SessionInspector inspect(SessionUid uid) {
         lifecycle.requireOpen();
-        return new StoredSession(store.queries(), uid);
+        return new StoredSession(store, uid);
     }
 
     List<Warning> configure(SessionUid uid, String managerType, Workflow update) {

@@ -6,11 +6,13 @@ import java.util.Optional;
 import org.triggers4j.error.UnknownInstanceException;
 import org.triggers4j.error.UnknownTaskException;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.session.Explanation;
 import org.triggers4j.session.InstanceView;
 import org.triggers4j.session.SessionInspector;
 import org.triggers4j.store.InstanceSelection;
 import org.triggers4j.store.SessionRecord;
 import org.triggers4j.store.SessionSnapshot;
+import org.triggers4j.store.Store;
 import org.triggers4j.store.StoreQueries;
 import org.triggers4j.workflow.Heads;
 import org.triggers4j.workflow.InstanceName;
@@ -21,7 +23,7 @@ import org.triggers4j.workflow.TaskConfig;
 import org.triggers4j.workflow.Workflow;
 
 /** The read side of one session, straight from the store. */
-record StoredSession(StoreQueries queries, SessionUid uid) implements SessionInspector {
+record StoredSession(Store store, SessionUid uid) implements SessionInspector {
     private static final InstanceSelection NOTHING = new InstanceSelection.None();
 
     @Override
@@ -91,27 +93,40 @@ record StoredSession(StoreQueries queries, SessionUid uid) implements SessionIns
 
     @Override
     public Map<String, Kwargs> latestKwargs() {
-        return queries.latestKwargs(uid);
+        return queries().latestKwargs(uid);
     }
 
     @Override
     public List<LogEntry> events(long afterSeq, int limit) {
-        return queries.events(uid, afterSeq, limit);
+        return queries().events(uid, afterSeq, limit);
+    }
+
+    @Override
+    public Explanation explain(String taskOrInstance) {
+        return new Evidence(store, uid)
+                .read(taskOrInstance)
+                .map(seen -> new Explainer(seen).explain(taskOrInstance))
+                .orElseGet(() -> Explainer.noSession(uid, taskOrInstance));
     }
 
     @Override
     public Kwargs debugView() {
-        return queries.session(uid, new InstanceSelection.All())
-                .map(snapshot -> DebugView.of(snapshot, queries.latestKwargs(uid), slice(snapshot.session())))
+        return queries()
+                .session(uid, new InstanceSelection.All())
+                .map(snapshot -> DebugView.of(snapshot, queries().latestKwargs(uid), slice(snapshot.session())))
                 .orElse(Kwargs.of("session", uid.value(), "exists", false));
     }
 
+    private StoreQueries queries() {
+        return store.queries();
+    }
+
     private Optional<SessionRecord> row() {
-        return queries.session(uid, NOTHING).map(SessionSnapshot::session);
+        return queries().session(uid, NOTHING).map(SessionSnapshot::session);
     }
 
     private List<InstanceView> select(InstanceSelection selection) {
-        return queries.session(uid, selection).map(InstanceViews::of).orElse(List.of());
+        return queries().session(uid, selection).map(InstanceViews::of).orElse(List.of());
     }
 
     private static SessionSlice slice(SessionRecord session) {

@@ -66,6 +66,15 @@ public interface SessionInspector {
     /** The event log after an event (0 for the beginning), at most {@code limit} entries. */
     List<LogEntry> events(long afterSeq, int limit);
 
+    /**
+     * Says why a task or an instance has or has not run: what it waits for, where in the queue it stands, what became of
+     * it. Never throws for a name that does not exist, but says so. Of a task with very many instances, the newest
+     * unresolved ones are explained.
+     *
+     * @param taskOrInstance {@code t_import}, or one of its instances: {@code t_import#0}
+     */
+    Explanation explain(String taskOrInstance);
+
     /** Everything about the session as one document, for people; its shape may change. */
     Kwargs debugView();
 }

@@ -141,6 +141,11 @@ public interface TriggerManager {
      */
     boolean delete();
 
+    /** Says why a task or an instance has or has not run; see {@link SessionInspector#explain}. */
+    default Explanation explain(String taskOrInstance) {
+        return inspect().explain(taskOrInstance);
+    }
+
     /** The read side of this session. */
     SessionInspector inspect();
 }

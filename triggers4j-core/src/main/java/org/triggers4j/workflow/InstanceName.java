@@ -31,7 +31,8 @@ public record InstanceName(String task, int number) implements Comparable<Instan
                         + "' is not the name of an instance. Instances are named like t_task#0, tasks like t_task."));
     }
 
-    private static Optional<InstanceName> parse(String text) {
+    /** The same for text of which it is not known what it names; empty when it is not an instance name. */
+    public static Optional<InstanceName> parse(String text) {
         int hash = text.lastIndexOf('#');
         String digits = text.substring(hash + 1);
         boolean canonical = hash > 0 && digits.matches("0|[1-9][0-9]{0,8}");

@@ -1,0 +1,136 @@
+package org.triggers4j.engine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.triggers4j.store.InstanceSelection;
+import org.triggers4j.store.InstanceState;
+import org.triggers4j.store.JobQueue;
+import org.triggers4j.store.SessionRecord;
+import org.triggers4j.store.SessionSnapshot;
+import org.triggers4j.store.Store;
+import org.triggers4j.workflow.Heads;
+import org.triggers4j.workflow.InstanceName;
+import org.triggers4j.workflow.LogEntry;
+import org.triggers4j.workflow.SessionUid;
+import org.triggers4j.workflow.TaskConfig;
+import org.triggers4j.workflow.TaskHead;
+
+/**
+ * Reads what an explanation needs and no more, however large the session is.
+ *
+ * <p>The session, its instances and their jobs are of one moment. What is looked up besides is the log up to that moment,
+ * which never changes, and which workers are live.
+ */
+record Evidence(Store store, SessionUid uid) {
+    /** Up to this many instances a task is read whole. */
+    private static final int FEW = 200;
+
+    private static final int MOST_UNRESOLVED = 1_000;
+    private static final int WINDOW = 20;
+    private static final int LOOKS_BACK = 50;
+
+    /** The reading. */
+    record Seen(Evidence evidence, SessionSnapshot snapshot, Heads heads) {
+        SessionRecord session() {
+            return snapshot.session();
+        }
+
+        TaskHead head(String task) {
+            return heads.tasks().getOrDefault(task, TaskHead.NONE);
+        }
+
+        Optional<TaskConfig> task(String name) {
+            return session().workflow().task(name);
+        }
+
+        /** The instances of the task that were read, newest first. */
+        List<InstanceState> instancesOf(String task) {
+            return snapshot.instances().stream()
+                    .filter(state -> state.stored().instance().name().task().equals(task))
+                    .sorted(Comparator.comparing((InstanceState state) ->
+                                    state.stored().instance().name())
+                            .reversed())
+                    .toList();
+        }
+
+        /** The event of this number, unless retention has deleted it. */
+        Optional<LogEntry> event(long seq) {
+            return Optional.ofNullable(snapshot.events().get(seq))
+                    .or(() -> evidence.events(seq - 1, 1).stream()
+                            .filter(entry -> entry.seq() == seq)
+                            .findFirst());
+        }
+
+        /** The last events up to this one, newest first; so many as is cheap. */
+        List<LogEntry> eventsUpTo(long seq) {
+            long after = Math.max(0, seq - LOOKS_BACK);
+            var entries = new ArrayList<>(evidence.events(after, (int) (seq - after)));
+            entries.removeIf(entry -> entry.seq() > seq);
+            entries.sort(Comparator.comparingLong(LogEntry::seq).reversed());
+            return entries;
+        }
+
+        List<JobQueue.WorkerBeat> liveWorkers() {
+            return evidence.store().queue().liveWorkers();
+        }
+    }
+
+    private List<LogEntry> events(long afterSeq, int limit) {
+        return store.queries().events(uid, afterSeq, limit);
+    }
+
+    /** Empty when the session does not exist. */
+    Optional<Seen> read(String taskOrInstance) {
+        Optional<SessionSnapshot> row = store.queries().session(uid, new InstanceSelection.None());
+        if (row.isEmpty()) {
+            return Optional.empty();
+        }
+        InstanceSelection selection = selection(seen(row.get()), taskOrInstance);
+        boolean isEnough = selection instanceof InstanceSelection.None;
+        return (isEnough ? row : store.queries().session(uid, selection)).map(this::seen);
+    }
+
+    private Seen seen(SessionSnapshot snapshot) {
+        return new Seen(this, snapshot, Heads.ofText(snapshot.session().heads()));
+    }
+
+    private static InstanceSelection selection(Seen seen, String asked) {
+        if (seen.task(asked).isPresent()) {
+            return ofTask(seen, asked);
+        }
+        return InstanceName.parse(asked)
+                .map(name -> isSmall(seen, name.task())
+                        ? new InstanceSelection.OfTask(name.task())
+                        : numbered(name.task(), name.number(), name.number() + WINDOW))
+                .orElseGet(InstanceSelection.None::new);
+    }
+
+    private static InstanceSelection ofTask(Seen seen, String task) {
+        TaskHead head = seen.head(task);
+        if (head.next() == 0) {
+            return new InstanceSelection.None();
+        }
+        if (isSmall(seen, task)) {
+            return new InstanceSelection.OfTask(task);
+        }
+        long unresolved = seen.heads().tasks().values().stream()
+                .mapToLong(TaskHead::unresolved)
+                .sum();
+        return head.unresolved() > 0 && unresolved <= MOST_UNRESOLVED
+                ? new InstanceSelection.Unresolved()
+                : numbered(task, head.next() - WINDOW, head.next());
+    }
+
+    private static boolean isSmall(Seen seen, String task) {
+        return seen.head(task).next() <= FEW;
+    }
+
+    private static InstanceSelection numbered(String task, int from, int end) {
+        return new InstanceSelection.Named(IntStream.range(from, end)
+                .mapToObj(number -> new InstanceName(task, number))
+                .toList());
+    }
+}
