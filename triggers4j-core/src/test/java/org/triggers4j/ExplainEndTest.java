@@ -77,6 +77,7 @@ class ExplainEndTest {
         session.manager.cloneInstance("t#0");
 
         session.manager.replayFailedInstance("t#0");
+        session.manager.cloneInstance("t#0");
 
         assertThat(session.sentence("t#0")).endsWith("as t#2, which is scheduled now.");
     }
