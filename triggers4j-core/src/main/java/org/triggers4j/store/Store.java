@@ -23,7 +23,8 @@ public interface Store extends AutoCloseable {
      * <ul>
      *   <li>Atomic: all writes of the decision are there, or none.
      *   <li>Isolated per session: two commits that touch the same session behave as if one came after the other, and
-     *       the later one sees all of the earlier one's writes.
+     *       the later one sees all of the earlier one's writes. A store without locks sees to it by deciding again on
+     *       what has changed.
      *   <li>Durable when it returns, as far as the store is.
      *   <li>A commit that failed ambiguously is looked up by the nonces of its events before anything is reported;
      *       {@code OUTCOME_UNKNOWN} remains only while the store cannot be asked.
