@@ -28,9 +28,17 @@ final class MemoryInputs {
         var readable = new ArrayList<Input>();
         var unreadable = new LinkedHashMap<Claim, String>();
         for (Claim claim : claims) {
+            fault(claim).ifPresent(reason -> unreadable.put(claim, reason));
             session(claim).ifPresent(session -> read(claim, session, readable, unreadable));
         }
         return new Inputs(readable, unreadable);
+    }
+
+    private Optional<String> fault(Claim claim) {
+        return state.jobs()
+                .heldUnder(claim.lease())
+                .flatMap(row -> Optional.ofNullable(
+                        state.unreadable().get(new SessionUid(row.job().session()))));
     }
 
     private Optional<MemorySession> session(Claim claim) {

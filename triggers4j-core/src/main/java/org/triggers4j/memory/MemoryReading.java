@@ -89,7 +89,13 @@ final class MemoryReading {
             copy(ours.keys, session.keys(), keys);
         });
         return new LoadedSession(
-                uid, found.map(MemorySession::row), instances, openOf, lastFires, keys, Optional.empty());
+                uid,
+                found.map(MemorySession::row),
+                instances,
+                openOf,
+                lastFires,
+                keys,
+                Optional.ofNullable(state.unreadable().get(uid)));
     }
 
     private static <K, V> void copy(Set<K> wanted, Map<K, V> from, Map<K, V> to) {

@@ -40,6 +40,7 @@ final class MemoryRows {
         var seen = new LinkedHashSet<SessionUid>();
         for (Writes.SessionRow row : writes.sessions()) {
             check(seen.add(row.uid()), "session '" + row.uid() + "' is written twice");
+            check(!state.unreadable().containsKey(row.uid()), "session '" + row.uid() + "' cannot be read");
             check(
                     row.isNew() == state.session(row.uid()).isEmpty(),
                     "session '" + row.uid() + "' " + clash(row.isNew()));

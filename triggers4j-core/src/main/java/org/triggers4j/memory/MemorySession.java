@@ -30,7 +30,13 @@ final class MemorySession {
     private final Map<String, NavigableSet<Integer>> open = new TreeMap<>();
 
     MemorySession(SessionRecord row) {
+        this(row, Optional.empty());
+    }
+
+    /** A session read back, as yet without its history. */
+    MemorySession(SessionRecord row, Optional<Instant> endedAt) {
         this.row = row;
+        this.endedAt = endedAt.orElse(null);
     }
 
     static SessionRecord record(Writes.SessionRow row) {

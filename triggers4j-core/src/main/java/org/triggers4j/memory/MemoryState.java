@@ -20,6 +20,7 @@ final class MemoryState {
     private final Map<String, Workflow> workflows = new LinkedHashMap<>();
     private final Map<String, WorkerBeat> workers = new TreeMap<>();
     private final MemoryJobs jobs = new MemoryJobs();
+    private final Map<SessionUid, String> unreadable = new LinkedHashMap<>();
 
     /** Does the work while nobody else does any. */
     <T> T locked(Supplier<T> work) {
@@ -51,6 +52,11 @@ final class MemoryState {
 
     MemoryJobs jobs() {
         return jobs;
+    }
+
+    /** Sessions that are there and must not be written, each with the reason. */
+    Map<SessionUid, String> unreadable() {
+        return unreadable;
     }
 
     boolean delete(SessionUid uid) {

@@ -1,4 +1,8 @@
-/** The in-memory store: the reference of what a store does, and the store of tests; depends on store, wakeup, job and workflow. */
+/**
+ * The in-memory store: the reference of what a store does, and the store of tests. And {@link
+ * org.triggers4j.memory.DocumentStore}, which does the same on documents that it loads and saves. Depends on store, wakeup,
+ * job and workflow.
+ */
 @NullMarked
 package org.triggers4j.memory;
 

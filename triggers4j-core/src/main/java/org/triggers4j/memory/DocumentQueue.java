@@ -1,0 +1,249 @@
+package org.triggers4j.memory;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.triggers4j.job.Claim;
+import org.triggers4j.job.JobId;
+import org.triggers4j.job.Lease;
+import org.triggers4j.job.WorkerId;
+import org.triggers4j.store.JobQueue;
+import org.triggers4j.store.PendingFire;
+import org.triggers4j.workflow.SessionUid;
+
+/**
+ * The queue's side: calls the queue in memory on the jobs of all active documents, and saves the documents it has changed.
+ *
+ * <p>Each is saved by itself. What somebody else has changed meanwhile does not count, and is done again with the rest.
+ */
+final class DocumentQueue implements JobQueue {
+    /** So many sessions without jobs stay on the register of active ones: those that get their next job soon. */
+    private static final int SPARE = 16;
+
+    private static final int ROUNDS = 12;
+    private static final Logger LOG = LoggerFactory.getLogger(DocumentQueue.class);
+
+    private final SessionDocuments sessions;
+    private final WorkersDocument workers;
+    private final Set<SessionUid> reported = ConcurrentHashMap.newKeySet();
+
+    DocumentQueue(SessionDocuments sessions, WorkersDocument workers) {
+        this.sessions = sessions;
+        this.workers = workers;
+    }
+
+    // ---- workers ------------------------------------------------------------------------------------------------
+
+    @Override
+    public void register(WorkerId worker, Offer offer) {
+        workers.call(queue -> {
+            queue.register(worker, offer);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean beat(WorkerId worker) {
+        return workers.call(queue -> queue.beat(worker));
+    }
+
+    @Override
+    public List<WorkerBeat> liveWorkers() {
+        return workers.call(JobQueue::liveWorkers);
+    }
+
+    @Override
+    public boolean declareDead(WorkerId worker, long beatSeen) {
+        return workers.call(queue -> queue.declareDead(worker, beatSeen));
+    }
+
+    @Override
+    public void unregister(WorkerId worker) {
+        workers.call(queue -> {
+            queue.unregister(worker);
+            return true;
+        });
+    }
+
+    // ---- looking ------------------------------------------------------------------------------------------------
+
+    private Workspace openActive() {
+        var workspace = new Workspace();
+        sessions.loadActive().forEach(workspace::openJobs);
+        return workspace;
+    }
+
+    private <T> T look(Function<JobQueue, T> call) {
+        return call.apply(new MemoryQueue(openActive().state()));
+    }
+
+    @Override
+    public Set<WorkerId> holders() {
+        return look(JobQueue::holders);
+    }
+
+    @Override
+    public List<Lease> heldBy(WorkerId worker) {
+        return look(queue -> queue.heldBy(worker));
+    }
+
+    @Override
+    public int countPinned(WorkerId worker) {
+        return look(queue -> queue.countPinned(worker));
+    }
+
+    @Override
+    public Optional<Instant> nextPromotion() {
+        return look(JobQueue::nextPromotion);
+    }
+
+    @Override
+    public Inputs inputs(List<Claim> claims) {
+        var workspace = new Workspace();
+        claims.stream()
+                .map(claim -> new SessionUid(claim.job().session()))
+                .distinct()
+                .forEach(uid -> workspace.open(sessions.load(uid)));
+        sessions.openJobs(workspace, claims.stream().map(claim -> claim.job().id()));
+        return new MemoryQueue(workspace.state()).inputs(claims);
+    }
+
+    // ---- changing -----------------------------------------------------------------------------------------------
+
+    /** Something to do with the queue in memory, after so many jobs have been changed; returns claims if it makes any. */
+    private interface Call {
+        List<Claim> on(JobQueue queue, int done);
+    }
+
+    /**
+     * What has been changed.
+     *
+     * @param isComplete whether nobody has come in between to the last
+     */
+    private record Changes(Set<JobId> jobs, List<Claim> claims, boolean isComplete) {}
+
+    private Changes change(Call call) {
+        var changes = new Changes(new LinkedHashSet<>(), new ArrayList<>(), false);
+        for (int round = 0; round < ROUNDS && !changes.isComplete(); round++) {
+            Conflicts.pause(round);
+            changes = change(call, changes);
+        }
+        return changes;
+    }
+
+    private Changes change(Call call, Changes before) {
+        Workspace workspace = openActive();
+        List<Claim> claims =
+                call.on(new MemoryQueue(workspace.state()), before.jobs().size());
+        Set<JobId> saved = new LinkedHashSet<>();
+        boolean isComplete = true;
+        for (Workspace.ChangedJobs changed : workspace.changedJobs()) {
+            if (sessions.save(changed.document(), changed.next())) {
+                saved.addAll(changed.jobs());
+            } else {
+                isComplete = false;
+            }
+        }
+        before.jobs().addAll(saved);
+        claims.stream().filter(claim -> saved.contains(claim.job().id())).forEach(before.claims()::add);
+        return new Changes(before.jobs(), before.claims(), isComplete);
+    }
+
+    private void insist(Consumer<JobQueue> call) {
+        Changes changes = change((queue, done) -> {
+            call.accept(queue);
+            return List.of();
+        });
+        if (!changes.isComplete()) {
+            throw Conflicts.tooMany("A job");
+        }
+    }
+
+    /** Takes what it gets: documents that others keep changing are left for the next time. */
+    @Override
+    public List<Claim> claim(WorkerId worker, Offer offer, int limit) {
+        Changes changes = change((queue, done) -> queue.claim(worker, offer, limit - done));
+        return changes.claims().stream()
+                .sorted(Comparator.comparing(Claim::job, MemoryJobs.URGENCY))
+                .toList();
+    }
+
+    @Override
+    public List<Claim> rescue(WorkerId dead, WorkerId rescuer, int maxAttempts) {
+        return change((queue, done) -> queue.rescue(dead, rescuer, maxAttempts)).claims();
+    }
+
+    @Override
+    public void giveBack(Collection<Lease> leases) {
+        insist(queue -> queue.giveBack(leases));
+    }
+
+    @Override
+    public void discard(Collection<Lease> leases) {
+        insist(queue -> queue.discard(leases));
+    }
+
+    @Override
+    public void park(Collection<Lease> leases, String reason) {
+        insist(queue -> queue.park(leases, reason));
+    }
+
+    @Override
+    public int promote(Instant now, int limit) {
+        return change((queue, done) -> {
+                    queue.promote(now, limit - done);
+                    return List.of();
+                })
+                .jobs()
+                .size();
+    }
+
+    /** Also sees to it that sessions without jobs are not looked through for ever. */
+    @Override
+    public int parkUnclaimable(Collection<Offer> liveOffers, int limit) {
+        Changes changes = change((queue, done) -> {
+            queue.parkUnclaimable(liveOffers, limit - done);
+            return List.of();
+        });
+        List<SessionDocument> active = sessions.loadActive();
+        active.forEach(this::report);
+        List<SessionUid> idle = active.stream()
+                .filter(document -> document.jobs().isEmpty())
+                .map(SessionDocument::uid)
+                .toList();
+        if (idle.size() > SPARE) {
+            sessions.retire(idle);
+        }
+        return changes.jobs().size();
+    }
+
+    // Its jobs do not run, and nobody may ever touch its session.
+    private void report(SessionDocument document) {
+        if (document.fault().isPresent() && reported.add(document.uid())) {
+            LOG.atError()
+                    .addKeyValue("session", document.uid())
+                    .addKeyValue("reason", document.fault().get())
+                    .log("A document cannot be read; its session and the jobs in it wait until it is mended");
+        }
+    }
+
+    /** Always empty: nobody else's transaction can reach this store. */
+    @Override
+    public List<PendingFire> inbox(Optional<JobId> after, int limit) {
+        return List.of();
+    }
+
+    /** Does nothing. */
+    @Override
+    public void applied(Collection<JobId> fires) {}
+}

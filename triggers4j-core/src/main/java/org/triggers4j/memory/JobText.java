@@ -1,0 +1,88 @@
+package org.triggers4j.memory;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.triggers4j.job.Job;
+import org.triggers4j.job.JobId;
+import org.triggers4j.job.JobState;
+import org.triggers4j.job.WorkerId;
+
+/** A job in its session's document. */
+final class JobText {
+    private JobText() {}
+
+    static Map<String, Object> write(MemoryJob row) {
+        Job job = row.job();
+        return new Entries()
+                .with("id", job.id())
+                .with("queue", job.queue())
+                .with("priority", job.priority())
+                .with("task", job.task())
+                .with("manager", job.manager())
+                .with("runner", job.runner())
+                .with("session", job.session())
+                .with("instanceTask", job.instanceTask())
+                .with("instanceNumber", job.instanceNumber())
+                .with("workflow", job.workflowHash())
+                .with("runAt", job.runAt())
+                .with("pinnedTo", job.pinnedTo())
+                .with("state", String.valueOf(row.state().code()))
+                .with("token", row.token())
+                .with("attempts", row.attempts())
+                .with("worker", row.worker())
+                .with("startedAt", row.startedAt())
+                .with("parkedFor", row.parkedFor())
+                .map();
+    }
+
+    static MemoryJob read(Fields fields) {
+        fields.only(
+                "id",
+                "queue",
+                "priority",
+                "task",
+                "manager",
+                "runner",
+                "session",
+                "instanceTask",
+                "instanceNumber",
+                "workflow",
+                "runAt",
+                "pinnedTo",
+                "state",
+                "token",
+                "attempts",
+                "worker",
+                "startedAt",
+                "parkedFor");
+        return new MemoryJob(
+                job(fields),
+                JobState.ofCode(fields.text("state")),
+                fields.number("token"),
+                fields.integer("attempts"),
+                worker(fields.textIf("worker")),
+                fields.momentIf("startedAt").orElse(null),
+                fields.textIf("parkedFor").orElse(null));
+    }
+
+    private static Job job(Fields fields) {
+        return new Job(
+                JobId.of(fields.text("id")),
+                fields.text("queue"),
+                fields.integer("priority"),
+                fields.text("task"),
+                fields.text("manager"),
+                fields.text("runner"),
+                fields.text("session"),
+                fields.text("instanceTask"),
+                fields.integer("instanceNumber"),
+                fields.text("workflow"),
+                fields.momentIf("runAt").orElse(null),
+                worker(fields.textIf("pinnedTo")));
+    }
+
+    private static @Nullable WorkerId worker(Optional<String> id) {
+        return id.map(WorkerId::new).orElse(null);
+    }
+}
