@@ -129,6 +129,15 @@ public final class Triggers implements AutoCloseable {
         return engine.drain();
     }
 
+    /**
+     * Whether this engine's worker has nothing in hand: of every run it claimed the end is stored and the hooks have been
+     * told. True of an engine without a worker. What is ready in the queue does not count; the next claim may follow at
+     * once.
+     */
+    public boolean isIdle() {
+        return engine.isIdle();
+    }
+
     /** Describes an engine. Each method sets one thing and returns the builder; not thread-safe. */
     public static final class Builder {
         private @Nullable Store store;

@@ -137,6 +137,16 @@ public final class Engine implements AutoCloseable {
         return self.map(worker -> store.queue().countPinned(worker) == 0).orElse(true);
     }
 
+    /** See {@code Triggers.isIdle}. */
+    public boolean isIdle() {
+        lock.lock();
+        try {
+            return threads == null || threads.isIdle();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** See {@code Triggers.drain}. */
     public int drain() {
         lifecycle.requireOpen();

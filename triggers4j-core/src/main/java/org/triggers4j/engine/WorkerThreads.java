@@ -81,6 +81,11 @@ final class WorkerThreads {
         listening = store.doorbell().onRing(claim::wake);
     }
 
+    /** Whether every claimed run has been settled, its hooks told. */
+    boolean isIdle() {
+        return parts.worker().isDrained();
+    }
+
     /** Stops claiming, drains within the grace, interrupts, gives back, stops the heartbeat last. */
     void stop() {
         Closing.goingOn("leave the doorbell", listening);
