@@ -57,13 +57,18 @@ final class WorkerParts {
         worker.renew();
         housekeeper.applyInbox();
         housekeeper.promote();
+        storeEnds(); // of runs on other threads, of runners that have their own
         for (int claimed = worker.claimOnce(); claimed > 0; claimed = worker.claimOnce()) {
             runs += claimed;
             worker.renew();
-            while (!completer.isIdle()) {
-                completer.step();
-            }
+            storeEnds();
         }
         return runs;
+    }
+
+    private void storeEnds() {
+        while (!completer.isIdle()) {
+            completer.step();
+        }
     }
 }

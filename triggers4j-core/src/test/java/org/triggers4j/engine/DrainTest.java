@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.memory.InMemoryStore;
+import org.triggers4j.runner.TaskExecution;
 import org.triggers4j.runner.TaskRunner;
 import org.triggers4j.session.TriggerManager;
 import org.triggers4j.workflow.InstanceStatus;
@@ -23,6 +26,7 @@ class DrainTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final InMemoryStore store = new InMemoryStore();
+    private final List<TaskExecution> takenOver = new ArrayList<>();
 
     @Test
     void a_task_that_takes_longer_than_a_lease_still_ends_well() {
@@ -65,6 +69,23 @@ class DrainTest {
         }
     }
 
+    @Test
+    void what_a_runner_ended_after_a_drain_is_stored_by_the_next() {
+        try (Engine engine = engine(new AtomicLong())) {
+            TriggerManager session = engine.session(new SessionUid("s"), "default");
+            session.updateConfiguration(Workflow.of(
+                    TaskConfig.named("t").after("go").using("elsewhere").run("slow")));
+            session.fire("go");
+            engine.drain();
+
+            takenOver.forEach(TaskExecution::execute);
+            assertThat(session.inspect().instance("t#0").status()).isEqualTo(InstanceStatus.SCHEDULED);
+            engine.drain();
+
+            assertThat(session.inspect().instance("t#0").status()).isEqualTo(InstanceStatus.FINISHED);
+        }
+    }
+
     private static TriggerManager session(Engine engine) {
         TriggerManager session = engine.session(new SessionUid("s"), "default");
         session.updateConfiguration(
@@ -75,6 +96,7 @@ class DrainTest {
     /** The task moves the clock that it is given by a long time. */
     private Engine engine(AtomicLong movedByTask) {
         var registry = new Registry.Builder();
+        registry.runner(elsewhere());
         registry.task("slow", context -> {
             movedByTask.addAndGet(A_LONG_TIME);
             return null;
@@ -90,5 +112,20 @@ class DrainTest {
         var engine = new Engine(store, registry.build(TaskRunner.QUEUE), settings, environment);
         engine.start();
         return engine;
+    }
+
+    /** Takes over what it is given, and leaves it to the test. */
+    private TaskRunner elsewhere() {
+        return new TaskRunner() {
+            @Override
+            public String name() {
+                return "elsewhere";
+            }
+
+            @Override
+            public void run(TaskExecution execution) {
+                takenOver.add(execution);
+            }
+        };
     }
 }
