@@ -118,6 +118,12 @@ final class Completer {
         execution.settled();
     }
 
+    /** Leaves a run to whoever presents its token; returns whether its lease was still current. */
+    boolean handedOver(Execution execution, Duration atMost) {
+        Instant now = environment.now();
+        return queue.delegate(execution.lease(), now, now.plus(atMost));
+    }
+
     boolean isIdle() {
         lock.lock();
         try {

@@ -1,19 +1,24 @@
 package org.triggers4j.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.triggers4j.error.ConflictException;
+import org.triggers4j.error.LeaseLostException;
 import org.triggers4j.job.Claim;
 import org.triggers4j.job.Lease;
+import org.triggers4j.payload.Kwargs;
+import org.triggers4j.runner.RunToken;
 import org.triggers4j.runner.TaskExecution;
 import org.triggers4j.store.JobQueue;
 import org.triggers4j.task.RetrySignal;
 import org.triggers4j.task.SkipSignal;
 import org.triggers4j.task.TriggerTask;
+import org.triggers4j.workflow.Failure;
 import org.triggers4j.workflow.InstanceName;
 import org.triggers4j.workflow.LogLevels;
 import org.triggers4j.workflow.SessionEvent;
@@ -29,12 +34,29 @@ final class Execution implements TaskExecution {
     private final Sessions sessions;
     private final long claimedAtNanos;
 
-    private final AtomicBoolean isStarted = new AtomicBoolean();
     private final CompletableFuture<Void> stored = new CompletableFuture<>();
     private volatile boolean isCancelled;
     private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by lock.
+    private Phase phase = Phase.WAITING;
     // Guarded by lock, so that an interruption never hits a thread that has gone on to something else.
     private @Nullable Thread thread;
+
+    /** Where it stands; what was decided first holds. */
+    private enum Phase {
+        WAITING("waits"),
+        BEGUN("has begun to run"),
+        WITHDRAWN("was given back"),
+        HANDING_OVER("is being handed over"),
+        HANDED_OVER("was handed over"),
+        FAILED("has failed");
+
+        private final String words;
+
+        Phase(String words) {
+            this.words = words;
+        }
+    }
 
     Execution(JobQueue.Input input, TriggerTask task, Life life, Worker worker, long claimedAtNanos) {
         this.input = input;
@@ -71,6 +93,16 @@ final class Execution implements TaskExecution {
         return claim().lease();
     }
 
+    @Override
+    public Kwargs triggerKwargs() {
+        return InstanceViews.actual(input);
+    }
+
+    @Override
+    public String idempotencyKey() {
+        return session() + "/" + instance();
+    }
+
     Claim claim() {
         return input.claim();
     }
@@ -100,6 +132,26 @@ final class Execution implements TaskExecution {
         }
     }
 
+    private boolean move(Phase from, Phase to) {
+        lock.lock();
+        try {
+            boolean isThere = phase == from;
+            phase = isThere ? to : phase;
+            return isThere;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private String words() {
+        lock.lock();
+        try {
+            return phase.words;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void occupy(@Nullable Thread runner) {
         lock.lock();
         try {
@@ -111,18 +163,52 @@ final class Execution implements TaskExecution {
 
     /** Gives up the right to run, if it has not begun; returns whether it had not. */
     boolean withdraw() {
-        return isStarted.compareAndSet(false, true);
+        return move(Phase.WAITING, Phase.WITHDRAWN);
     }
 
-    /** Called once, when the outcome is stored or dropped. */
+    /** Ends it, whether it waits or was handed over, with this failure; returns whether it was not too late for that. */
+    boolean fail(Failure failure) {
+        boolean isOurs = move(Phase.WAITING, Phase.FAILED) || move(Phase.HANDED_OVER, Phase.FAILED);
+        if (isOurs) {
+            var run = new SessionEvent.Run(outcomes.now(), LogLevels.NOTSET);
+            completer.ended(this, new SessionEvent.Failed(instance(), failure, run));
+        }
+        return isOurs;
+    }
+
+    /** Called when the outcome is stored or dropped, or the run handed over. */
     void settled() {
         life.remove(this);
         stored.complete(null);
     }
 
     @Override
+    public RunToken handOver(Duration atMost) {
+        HandedOver.requireSpan(atMost);
+        if (!move(Phase.WAITING, Phase.HANDING_OVER)) {
+            throw new ConflictException("'" + instance() + "' cannot be handed over, because it " + words()
+                    + ". Call handOver() once, and instead of execute().");
+        }
+        boolean isDelegated;
+        try {
+            isDelegated = completer.handedOver(this, atMost);
+        } catch (RuntimeException e) {
+            move(Phase.HANDING_OVER, Phase.WITHDRAWN);
+            completer.released(this);
+            throw e;
+        }
+        move(Phase.HANDING_OVER, isDelegated ? Phase.HANDED_OVER : Phase.WITHDRAWN);
+        settled();
+        if (!isDelegated) {
+            throw new LeaseLostException(
+                    "The lease " + lease() + " is no longer current; somebody else runs '" + instance() + "'.");
+        }
+        return new RunToken(lease());
+    }
+
+    @Override
     public CompletionStage<Void> execute() {
-        if (!isStarted.compareAndSet(false, true)) {
+        if (!move(Phase.WAITING, Phase.BEGUN)) {
             return stored;
         }
         if (isCancelled) {

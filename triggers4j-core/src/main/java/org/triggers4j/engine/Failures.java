@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.InvalidKwargsException;
+import org.triggers4j.error.LeaseLostException;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.task.ExceptionContext;
 import org.triggers4j.task.SelfDescribing;
@@ -26,7 +27,16 @@ final class Failures {
         return bounded(new Failure(thrown.getClass().getName(), message(thrown), trace(thrown), context(thrown)));
     }
 
-    private static Failure bounded(Failure failure) {
+    /** Of an instance that was started as often as it may be, and never ended. */
+    static Failure neverEnded(int attempts, String how) {
+        return new Failure(
+                LeaseLostException.class.getName(),
+                "Started " + attempts + " times, and each time " + how + ".",
+                "",
+                Kwargs.of("attempts", attempts));
+    }
+
+    static Failure bounded(Failure failure) {
         Kwargs context = failure.context();
         try {
             Sessions.requireFits(context, MAX_CONTEXT_BYTES, "Values");

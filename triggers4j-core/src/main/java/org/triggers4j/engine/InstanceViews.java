@@ -13,6 +13,7 @@ import org.triggers4j.job.JobState;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.InstanceView;
 import org.triggers4j.store.InstanceState;
+import org.triggers4j.store.JobQueue;
 import org.triggers4j.store.SessionSnapshot;
 import org.triggers4j.workflow.Failure;
 import org.triggers4j.workflow.InstanceStatus;
@@ -39,7 +40,7 @@ final class InstanceViews {
         TaskInstance instance = state.stored().instance();
         TaskInstance.Outcome outcome = instance.outcome();
         Optional<Instant> startedAt =
-                state.job().filter(job -> job.state() == JobState.HELD).flatMap(InstanceState.JobView::startedAt);
+                state.job().filter(InstanceViews::isUnderWay).flatMap(InstanceState.JobView::startedAt);
         boolean isRunning = instance.status() == InstanceStatus.SCHEDULED && startedAt.isPresent();
         var transitions = new EnumMap<InstanceStatus, Instant>(InstanceStatus.class);
         transitions.putAll(instance.stamps());
@@ -71,6 +72,21 @@ final class InstanceViews {
                 state.job().flatMap(InstanceViews::waitsFor));
     }
 
+    private static boolean isUnderWay(InstanceState.JobView job) {
+        return job.state() == JobState.HELD || job.state() == JobState.DELEGATED;
+    }
+
+    /** What a run gets: the kwargs received, over the static parameters. */
+    static Kwargs actual(JobQueue.Input input) {
+        TaskInstance instance = input.instance().instance();
+        Map<Long, LogEntry> events = new LinkedHashMap<>();
+        input.events().forEach(entry -> events.put(entry.seq(), entry));
+        Kwargs received = received(instance, events);
+        return params(input.workflow(), instance)
+                .map(params -> params.mergedWith(received))
+                .orElse(received);
+    }
+
     /** The kwargs an instance has received, by trigger, as the events of the log carry them. */
     static Kwargs received(TaskInstance instance, Map<Long, LogEntry> events) {
         var kwargs = new LinkedHashMap<String, Kwargs>();
@@ -88,7 +104,7 @@ final class InstanceViews {
                 .flatMap(workflow -> params(workflow, instance));
     }
 
-    static Optional<Kwargs> params(Workflow workflow, TaskInstance instance) {
+    private static Optional<Kwargs> params(Workflow workflow, TaskInstance instance) {
         return workflow.task(instance.name().task()).map(TaskConfig::withParams);
     }
 
@@ -100,6 +116,7 @@ final class InstanceViews {
         return switch (job.state()) {
             case PARKED -> job.parkedFor();
             case LATER -> job.runAt().map(at -> "its time, " + at);
+            case DELEGATED -> job.runAt().map(until -> "its completion from outside, until " + until);
             case READY, HELD -> Optional.empty();
         };
     }

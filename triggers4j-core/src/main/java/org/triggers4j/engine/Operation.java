@@ -3,6 +3,7 @@ package org.triggers4j.engine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.triggers4j.error.ConflictException;
 import org.triggers4j.error.LeaseLostException;
 import org.triggers4j.job.Lease;
@@ -12,6 +13,7 @@ import org.triggers4j.store.Intent;
 import org.triggers4j.store.Loaded;
 import org.triggers4j.store.Writes;
 import org.triggers4j.workflow.InstanceName;
+import org.triggers4j.workflow.LogLevels;
 import org.triggers4j.workflow.SessionEvent;
 import org.triggers4j.workflow.SessionUid;
 import org.triggers4j.workflow.Workflow;
@@ -114,6 +116,45 @@ sealed interface Operation {
         }
     }
 
+    /**
+     * A run that was handed over ended; counts only under the lease it was handed over with.
+     *
+     * @param fires as far as known beforehand
+     * @param outcome the event, once it is known when the run began
+     */
+    record Completion(
+            Intent intent,
+            InstanceName instance,
+            Lease lease,
+            Optional<String> fires,
+            Function<SessionEvent.Run, SessionEvent> outcome)
+            implements Operation {
+        static Completion of(
+                SessionUid uid,
+                InstanceName instance,
+                Lease lease,
+                Optional<String> fires,
+                Function<SessionEvent.Run, SessionEvent> outcome) {
+            return new Completion(Intent.on(uid).reading(instance).under(lease), instance, lease, fires, outcome);
+        }
+
+        @Override
+        public Object decide(SessionWork session, Loaded loaded, Writes writes) {
+            session.requireLive(instance);
+            HeldJob job = loaded.jobs().get(lease.job());
+            if (job == null
+                    || !job.isDelegated()
+                    || !isCurrent(lease, session, loaded)
+                    || !session.isJobOf(instance, lease.job())) {
+                throw HandedOver.lost(instance);
+            }
+            Instant startedAt = job.startedAt().orElseGet(session::now);
+            Applied applied = session.apply(outcome.apply(new SessionEvent.Run(startedAt, LogLevels.NOTSET)));
+            writes.deletedJobs().add(lease.job());
+            return applied;
+        }
+    }
+
     /** A run began; counts only under its lease. */
     record Start(Intent intent, Lease lease, Instant startedAt) implements Operation {
         static Start of(SessionUid uid, Lease lease, Instant startedAt) {
@@ -129,12 +170,15 @@ sealed interface Operation {
     }
 
     private static void requireCurrent(Lease lease, SessionWork session, Loaded loaded) {
-        HeldJob held = loaded.jobs().get(lease.job());
-        // The same commit may bring an earlier lease of the job beside the current one, or have withdrawn the job.
-        boolean isCurrent = held != null && held.lease().equals(lease) && !session.hasWithdrawn(lease.job());
-        if (!isCurrent) {
+        if (!isCurrent(lease, session, loaded)) {
             throw new LeaseLostException(
                     "The lease " + lease + " is no longer current, so what this run did is not recorded.");
         }
+    }
+
+    private static boolean isCurrent(Lease lease, SessionWork session, Loaded loaded) {
+        HeldJob held = loaded.jobs().get(lease.job());
+        // The same commit may bring an earlier lease of the job beside the current one, or have withdrawn the job.
+        return held != null && held.lease().equals(lease) && !session.hasWithdrawn(lease.job());
     }
 }

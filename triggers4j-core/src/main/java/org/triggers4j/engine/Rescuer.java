@@ -9,13 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.triggers4j.error.LeaseLostException;
 import org.triggers4j.error.SessionEndedException;
 import org.triggers4j.error.UnknownInstanceException;
 import org.triggers4j.job.Claim;
 import org.triggers4j.job.Lease;
 import org.triggers4j.job.WorkerId;
-import org.triggers4j.payload.Kwargs;
 import org.triggers4j.store.JobQueue;
 import org.triggers4j.store.Result;
 import org.triggers4j.workflow.Failure;
@@ -129,11 +127,7 @@ final class Rescuer {
     // Fails it under its own fresh lease, like any other end.
     private void fail(Claim claim) {
         var instance = new InstanceName(claim.job().instanceTask(), claim.job().instanceNumber());
-        var failure = new Failure(
-                LeaseLostException.class.getName(),
-                "Started " + claim.attempt() + " times, and each time its worker was lost.",
-                "",
-                Kwargs.of("attempts", claim.attempt()));
+        Failure failure = Failures.neverEnded(claim.attempt(), "its worker was lost");
         var event = new SessionEvent.Failed(instance, failure, new SessionEvent.Run(environment.now(), 0));
         var uid = new SessionUid(claim.job().session());
         Result result = combiner.commit(new Decisions.Item(

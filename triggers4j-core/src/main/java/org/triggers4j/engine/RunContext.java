@@ -1,8 +1,6 @@
 package org.triggers4j.engine;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.binding.KwargsBinder;
@@ -16,7 +14,6 @@ import org.triggers4j.task.TaskContext;
 import org.triggers4j.task.TaskLogger;
 import org.triggers4j.workflow.Failure;
 import org.triggers4j.workflow.InstanceName;
-import org.triggers4j.workflow.LogEntry;
 import org.triggers4j.workflow.SessionEvent;
 import org.triggers4j.workflow.TaskInstance;
 
@@ -34,12 +31,7 @@ final class RunContext implements TaskContext {
         this.execution = execution;
         this.binder = binder;
         this.instance = input.instance().instance();
-        Map<Long, LogEntry> events = new LinkedHashMap<>();
-        input.events().forEach(entry -> events.put(entry.seq(), entry));
-        Kwargs received = InstanceViews.received(instance, events);
-        this.kwargs = InstanceViews.params(input.workflow(), instance)
-                .map(params -> params.mergedWith(received))
-                .orElse(received);
+        this.kwargs = InstanceViews.actual(input);
         this.manager = sessions.session(
                 execution.session(),
                 input.session().manager(),
@@ -112,7 +104,7 @@ final class RunContext implements TaskContext {
 
     @Override
     public String idempotencyKey() {
-        return execution.session() + "/" + instance.name();
+        return execution.idempotencyKey();
     }
 
     @Override

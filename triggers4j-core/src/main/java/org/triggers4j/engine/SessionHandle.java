@@ -1,6 +1,7 @@
 package org.triggers4j.engine;
 
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.triggers4j.payload.Kwargs;
@@ -9,6 +10,7 @@ import org.triggers4j.session.InstanceView;
 import org.triggers4j.session.SessionInspector;
 import org.triggers4j.session.TriggerManager;
 import org.triggers4j.store.Intent;
+import org.triggers4j.workflow.Failure;
 import org.triggers4j.workflow.InstanceName;
 import org.triggers4j.workflow.InstanceStatus;
 import org.triggers4j.workflow.Notice;
@@ -122,6 +124,21 @@ record SessionHandle(
     public void markInstanceLogsResolved(String instance) {
         InstanceName name = InstanceName.of(instance);
         change(name, new SessionEvent.LogsResolved(name, revisionSeen(name), operator));
+    }
+
+    @Override
+    public void complete(String instance, String token, Kwargs result) {
+        sessions.handedOver().complete(uid, managerType, instance, token, result);
+    }
+
+    @Override
+    public void fail(String instance, String token, Failure failure) {
+        sessions.handedOver().fail(uid, managerType, instance, token, failure);
+    }
+
+    @Override
+    public void extend(String instance, String token, Duration atMost) {
+        sessions.handedOver().extend(uid, instance, token, atMost);
     }
 
     // What this operator acts on: of two who saw the same, the second gets a conflict.

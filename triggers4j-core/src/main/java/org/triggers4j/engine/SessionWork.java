@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.ConflictException;
+import org.triggers4j.error.SessionEndedException;
+import org.triggers4j.error.UnknownInstanceException;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
 import org.triggers4j.job.WorkerId;
@@ -128,6 +130,30 @@ final class SessionWork {
     private void withdraw(InstanceName instance) {
         if (newJobs.remove(instance) == null && jobOf.containsKey(instance)) {
             withdrawnJobs.add(jobOf.get(instance));
+        }
+    }
+
+    /** Whether the instance was last scheduled as this job. */
+    boolean isJobOf(InstanceName instance, JobId job) {
+        return job.equals(jobOf.get(instance));
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /**
+     * Tells an instance that was never there from one whose token is lost.
+     *
+     * @throws SessionEndedException when the session was ended
+     * @throws UnknownInstanceException when it has no such instance
+     */
+    void requireLive(InstanceName instance) {
+        if (slice.isEnded()) {
+            throw new SessionEndedException("The session was ended and accepts no further changes.");
+        }
+        if (!loaded.instances().containsKey(instance)) {
+            throw new UnknownInstanceException("Session '" + loaded.uid() + "' has no instance '" + instance + "'.");
         }
     }
 

@@ -38,6 +38,7 @@ final class Sessions {
     private final Lifecycle lifecycle;
     private final Hooks hooks;
     private final Warnings warnings;
+    private final HandedOver handedOver;
 
     Sessions(Store store, Combiner combiner, Decisions.Context context, Lifecycle lifecycle) {
         this.store = store;
@@ -46,10 +47,19 @@ final class Sessions {
         this.lifecycle = lifecycle;
         this.hooks = new Hooks(context.registry(), this);
         this.warnings = new Warnings(context);
+        this.handedOver = new HandedOver(store, this, context.environment());
     }
 
     Hooks hooks() {
         return hooks;
+    }
+
+    HandedOver handedOver() {
+        return handedOver;
+    }
+
+    void requireOpen() {
+        lifecycle.requireOpen();
     }
 
     TriggerManager session(SessionUid uid, String managerType) {

@@ -1,7 +1,6 @@
 package org.triggers4j.engine;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +17,6 @@ import org.triggers4j.job.Lease;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.runner.TaskRunner;
 import org.triggers4j.store.JobQueue;
-import org.triggers4j.task.TriggerTask;
 
 /**
  * Claims jobs and gives them to their runners; keeps the lease they are claimed under.
@@ -42,6 +40,7 @@ final class Worker {
     private final Slots slots;
     private final Map<String, TaskRunner> otherRunners = new LinkedHashMap<>();
     private final Consumer<Optional<WorkerId>> identity;
+    private final HandOut handOut;
 
     private volatile @Nullable Life life;
     private volatile boolean isClaiming = true;
@@ -63,7 +62,12 @@ final class Worker {
         this.sessions = sessions;
         this.slots = slots;
         this.identity = identity;
+        this.handOut = new HandOut(this, queue, registry, settings.work().maxAttempts());
         registry.customRunners().forEach(runner -> otherRunners.put(runner.name(), runner));
+    }
+
+    Optional<TaskRunner> runner(String name) {
+        return name.equals(slots.name()) ? Optional.of(slots) : Optional.ofNullable(otherRunners.get(name));
     }
 
     void add(TaskRunner runner) {
@@ -213,55 +217,9 @@ final class Worker {
         long now = environment.nanos();
         List<Claim> claims = queue.claim(current.id(), offer(runners), limit);
         if (!claims.isEmpty()) {
-            handOut(current, claims, now);
+            handOut.handOut(current, claims, now);
         }
         return claims.size();
-    }
-
-    private void handOut(Life current, List<Claim> claims, long claimedAt) {
-        JobQueue.Inputs inputs = queue.inputs(claims);
-        var gone = new ArrayList<Lease>();
-        var found = new LinkedHashSet<Lease>();
-        inputs.readable().forEach(input -> found.add(input.claim().lease()));
-        inputs.unreadable().forEach((claim, reason) -> {
-            found.add(claim.lease());
-            LOG.atError()
-                    .addKeyValue("job", claim.job().id())
-                    .addKeyValue("reason", reason)
-                    .log("A row makes no sense; its job is parked, the rest go on");
-            queue.park(List.of(claim.lease()), "unreadable: " + reason);
-        });
-        claims.stream()
-                .map(Claim::lease)
-                .filter(lease -> !found.contains(lease))
-                .forEach(gone::add);
-        if (!gone.isEmpty()) {
-            queue.discard(gone);
-        }
-        inputs.readable().forEach(input -> start(current, input, claimedAt));
-    }
-
-    private void start(Life current, JobQueue.Input input, long claimedAt) {
-        Optional<TriggerTask> task = registry.task(input.claim().job().task());
-        String runnerName = input.claim().job().runner();
-        TaskRunner runner = runnerName.equals(slots.name()) ? slots : otherRunners.get(runnerName);
-        if (task.isEmpty() || runner == null) {
-            queue.giveBack(List.of(input.claim().lease()));
-            return;
-        }
-        var execution = new Execution(input, task.get(), current, this, claimedAt);
-        current.add(execution);
-        try {
-            runner.run(execution);
-        } catch (RuntimeException | Error e) { // also when there is no thread to be had
-            LOG.atError()
-                    .addKeyValue("runner", runnerName)
-                    .setCause(e)
-                    .log("The runner refused an execution; the job goes back to the queue");
-            if (execution.withdraw()) {
-                completer.released(execution);
-            }
-        }
     }
 
     private void giveBack(Collection<Execution> executions) {

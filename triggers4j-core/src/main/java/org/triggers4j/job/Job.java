@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param instanceTask the trigger task's name
  * @param instanceNumber the instance's number
  * @param workflowHash the workflow whose static parameters it gets
- * @param runAt not before; null for at once
+ * @param runAt not before; null for at once. Of a delegated one: until when
  * @param pinnedTo the only worker that may claim it while that worker lives; null for any
  */
 public record Job(

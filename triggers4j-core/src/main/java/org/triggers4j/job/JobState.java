@@ -9,7 +9,9 @@ public enum JobState {
     /** Waits for something else, named beside it, e.g. a worker that knows its task. */
     PARKED('P'),
     /** A worker has claimed it. */
-    HELD('H');
+    HELD('H'),
+    /** Handed over: no worker has it; it waits for its completion from outside, or for its deadline. */
+    DELEGATED('D');
 
     private final char code;
 

@@ -3,8 +3,8 @@ package org.triggers4j.job;
 /**
  * The right to run a job once.
  *
- * @param token the fencing token: it rises with every claim, rescue and withdrawal, and only the current one may end the
- *     job
+ * @param token the fencing token: it rises with every claim, return, rescue and missed deadline, and only the current one may
+ *     end the job
  */
 public record Lease(JobId job, long token) {
     @Override

@@ -29,7 +29,16 @@ record MemoryJob(
     }
 
     boolean isHeldUnder(Lease lease) {
-        return state == JobState.HELD && token == lease.token() && id().equals(lease.job());
+        return state == JobState.HELD && isUnder(lease);
+    }
+
+    /** Whether the lease may still end it: held, or delegated. */
+    boolean isCurrent(Lease lease) {
+        return (state == JobState.HELD || state == JobState.DELEGATED) && isUnder(lease);
+    }
+
+    private boolean isUnder(Lease lease) {
+        return token == lease.token() && id().equals(lease.job());
     }
 
     Claim claim() {
@@ -69,8 +78,23 @@ record MemoryJob(
         return new MemoryJob(job, JobState.READY, token, attempts, null, null, null);
     }
 
+    /** Keeps the token: whoever has the lease may still end it. */
+    MemoryJob delegated(Instant began, Instant until) {
+        Instant startedOnce = startedAt == null ? began : startedAt;
+        return new MemoryJob(with(until, job.pinnedTo()), JobState.DELEGATED, token, attempts, null, startedOnce, null);
+    }
+
+    /** A delegated one that nobody has completed in time. */
+    MemoryJob overdue() {
+        return new MemoryJob(with(null, job.pinnedTo()), JobState.READY, token + 1, attempts, null, null, null);
+    }
+
     MemoryJob unpinned() {
-        var free = new Job(
+        return new MemoryJob(with(job.runAt(), null), state, token, attempts, worker, startedAt, parkedFor);
+    }
+
+    private Job with(@Nullable Instant runAt, @Nullable WorkerId pinnedTo) {
+        return new Job(
                 job.id(),
                 job.queue(),
                 job.priority(),
@@ -81,8 +105,7 @@ record MemoryJob(
                 job.instanceTask(),
                 job.instanceNumber(),
                 job.workflowHash(),
-                job.runAt(),
-                null);
-        return new MemoryJob(free, state, token, attempts, worker, startedAt, parkedFor);
+                runAt,
+                pinnedTo);
     }
 }

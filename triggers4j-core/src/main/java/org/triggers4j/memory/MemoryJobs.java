@@ -25,7 +25,8 @@ final class MemoryJobs {
 
     private final Map<JobId, MemoryJob> rows = new TreeMap<>();
     private final Map<String, NavigableSet<Job>> ready = new TreeMap<>();
-    private final NavigableSet<Job> later =
+    // LATER and DELEGATED ones, by their time.
+    private final NavigableSet<Job> timed =
             new TreeSet<>(Comparator.comparing((Job job) -> Objects.requireNonNull(job.runAt()))
                     .thenComparing(Job::id));
     private final NavigableSet<JobId> parked = new TreeSet<>();
@@ -41,6 +42,11 @@ final class MemoryJobs {
         return find(lease.job()).filter(row -> row.isHeldUnder(lease));
     }
 
+    /** The job that the lease may still end. */
+    Optional<MemoryJob> current(Lease lease) {
+        return find(lease.job()).filter(row -> row.isCurrent(lease));
+    }
+
     Collection<MemoryJob> all() {
         return rows.values();
     }
@@ -53,7 +59,7 @@ final class MemoryJobs {
         switch (row.state()) {
             case READY ->
                 ready.computeIfAbsent(job.queue(), q -> new TreeSet<>(URGENCY)).add(job);
-            case LATER -> later.add(job);
+            case LATER, DELEGATED -> timed.add(job);
             case PARKED -> parked.add(job.id());
             case HELD -> add(heldBy, Objects.requireNonNull(row.worker()).value(), job.id());
         }
@@ -71,7 +77,7 @@ final class MemoryJobs {
         Job job = row.job();
         switch (row.state()) {
             case READY -> removeReady(job);
-            case LATER -> later.remove(job);
+            case LATER, DELEGATED -> timed.remove(job);
             case PARKED -> parked.remove(id);
             case HELD -> remove(heldBy, Objects.requireNonNull(row.worker()).value(), id);
         }
@@ -113,8 +119,9 @@ final class MemoryJobs {
         return all;
     }
 
+    /** Of all that wait for a time. */
     Optional<Job> soonest() {
-        return later.isEmpty() ? Optional.empty() : Optional.of(later.first());
+        return timed.isEmpty() ? Optional.empty() : Optional.of(timed.first());
     }
 
     Optional<Instant> soonestTime() {

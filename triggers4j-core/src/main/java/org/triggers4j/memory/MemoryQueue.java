@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import org.triggers4j.job.Claim;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
+import org.triggers4j.job.JobState;
 import org.triggers4j.job.Lease;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.store.JobQueue;
@@ -166,17 +167,30 @@ final class MemoryQueue implements JobQueue {
     // ---- what waits ---------------------------------------------------------------------------------------------
 
     @Override
+    public boolean delegate(Lease lease, Instant startedAt, Instant until) {
+        return state.locked(() -> {
+            Optional<MemoryJob> current = jobs.current(lease);
+            current.map(row -> row.delegated(startedAt, until)).ifPresent(jobs::put);
+            return current.isPresent();
+        });
+    }
+
+    @Override
     public int promote(Instant now, int limit) {
         return state.locked(() -> {
             int promoted = 0;
             Optional<Job> soonest = jobs.soonest();
             while (promoted < limit && soonest.isPresent() && isDue(soonest.get(), now)) {
-                jobs.find(soonest.get().id()).map(MemoryJob::ready).ifPresent(jobs::put);
+                jobs.find(soonest.get().id()).map(MemoryQueue::promoted).ifPresent(jobs::put);
                 promoted++;
                 soonest = jobs.soonest();
             }
             return promoted;
         });
+    }
+
+    private static MemoryJob promoted(MemoryJob row) {
+        return row.state() == JobState.DELEGATED ? row.overdue() : row.ready();
     }
 
     private static boolean isDue(Job job, Instant now) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.triggers4j.job.JobId;
+import org.triggers4j.job.JobState;
 import org.triggers4j.store.Decision;
 import org.triggers4j.store.FireKey;
 import org.triggers4j.store.HeldJob;
@@ -68,11 +69,15 @@ final class MemoryReading {
         var held = new LinkedHashMap<JobId, HeldJob>();
         for (Intent intent : intents) {
             intent.lease()
-                    .flatMap(lease -> state.jobs().heldUnder(lease))
-                    .ifPresent(row ->
-                            held.put(row.id(), new HeldJob(row.claim().lease(), Optional.ofNullable(row.startedAt()))));
+                    .flatMap(lease -> state.jobs().current(lease))
+                    .ifPresent(row -> held.put(row.id(), held(row)));
         }
         return new Loaded(sessions, held);
+    }
+
+    private static HeldJob held(MemoryJob row) {
+        return new HeldJob(
+                row.claim().lease(), Optional.ofNullable(row.startedAt()), row.state() == JobState.DELEGATED);
     }
 
     private LoadedSession read(SessionUid uid, Wanted ours) {

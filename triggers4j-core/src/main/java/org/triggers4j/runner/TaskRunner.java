@@ -18,8 +18,9 @@ public interface TaskRunner extends AutoCloseable {
     String name();
 
     /**
-     * Takes an execution over and returns soon; sees to it that {@link TaskExecution#execute} is called, on any thread.
-     * If it throws, or the process dies, the job is started again, here or elsewhere.
+     * Takes an execution over and returns soon; sees to it that {@link TaskExecution#execute} is called, on any thread, or
+     * hands it over with {@link TaskExecution#handOver} and has it completed from outside. If the process dies before
+     * either, the job is started again elsewhere; if this throws before {@code execute} began, here or elsewhere.
      */
     void run(TaskExecution execution);
 

@@ -17,7 +17,7 @@ import org.triggers4j.workflow.TaskConfig;
  *
  * @param name its name, e.g. {@code t_import#0}
  * @param config its task, as configured when it was read
- * @param status its status; RUNNING while a worker executes it
+ * @param status its status; RUNNING while a worker executes it, or while it waits for its completion from outside
  * @param kwargs what it has received so far: trigger to kwargs
  * @param abandonState the {@code unless} triggers it has received
  * @param actualKwargs what its task was (or is being) run with, static parameters included; once it has started
@@ -33,7 +33,8 @@ import org.triggers4j.workflow.TaskConfig;
  * @param transitions when it last entered each status, in the order of {@link InstanceStatus}
  * @param revision number of the event that last changed it
  * @param attempt how often the current job was claimed; 0 without one
- * @param waitsFor why a scheduled instance does not run yet, if something other than its turn keeps it
+ * @param waitsFor why a scheduled instance does not run yet, if something other than its turn keeps it; or until when a
+ *     run handed over waits for its completion
  */
 public record InstanceView(
         InstanceName name,

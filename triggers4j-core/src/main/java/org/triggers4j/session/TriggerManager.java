@@ -1,9 +1,11 @@
 package org.triggers4j.session;
 
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.workflow.Failure;
 import org.triggers4j.workflow.InstanceName;
 import org.triggers4j.workflow.InstanceStatus;
 import org.triggers4j.workflow.Operator;
@@ -123,6 +125,33 @@ public interface TriggerManager {
 
     /** Copies an instance as a waiting one, with what it has received. */
     InstanceName cloneInstance(String instance);
+
+    /**
+     * Finishes a run that its runner handed over, from wherever that is: outcome, cascade and next jobs in one commit, as
+     * when a worker finishes one. Counts once, and only while the token is good; the instance's name is checked with it.
+     * May be called again when the outcome is unknown: if it was written the first time, the second is refused.
+     *
+     * @param token the text of the {@code RunToken} of that run
+     * @param result the kwargs of the cascade
+     * @throws org.triggers4j.error.LeaseLostException when the token is used up, replaced, or another run's
+     * @throws org.triggers4j.error.InvalidNameException when it is no token
+     * @throws org.triggers4j.error.InvalidKwargsException for a result beyond the size limit
+     */
+    void complete(String instance, String token, Kwargs result);
+
+    /**
+     * Fails a run that its runner handed over, on the terms of {@link #complete}. What of the failure is too large is cut.
+     */
+    void fail(String instance, String token, Failure failure);
+
+    /**
+     * Gives a run that its runner handed over more time (or less): from now on this long, on the terms of
+     * {@link #complete}.
+     *
+     * @param atMost longer than zero, at most 366 days
+     * @throws IllegalArgumentException when it is not
+     */
+    void extend(String instance, String token, Duration atMost);
 
     /**
      * Lets a halted session go on: cascades put off are applied, and each limit counts anew.

@@ -15,7 +15,7 @@ public record InstanceState(StoredInstance stored, Optional<JobView> job) {
      * A job as others see it.
      *
      * @param startedAt when it began to run, if it did
-     * @param runAt not before
+     * @param runAt not before; of a delegated one, until when its completion is waited for
      * @param parkedFor why it is parked
      */
     public record JobView(

@@ -118,13 +118,24 @@ public interface JobQueue {
     void park(Collection<Lease> leases, String reason);
 
     /**
-     * Makes LATER jobs READY whose time has come, up to a limit.
+     * Takes a held job out of its worker's hands without ending it: DELEGATED, held by nobody, under the same lease, which
+     * may still end it; READY again by {@link #promote} once the moment has come. For a job delegated already under this
+     * lease, moves that moment. May be repeated.
+     *
+     * @param startedAt when it began to run, unless the store knows that already
+     * @return whether the lease is still current; if not, nothing happened
+     */
+    boolean delegate(Lease lease, Instant startedAt, Instant until);
+
+    /**
+     * Makes jobs READY whose time has come, up to a limit: LATER ones, and DELEGATED ones, those with a raised token, so
+     * that their completion is refused if it comes after all.
      *
      * @return how many
      */
     int promote(Instant now, int limit);
 
-    /** The earliest time of any LATER job. */
+    /** The earliest time of any LATER or DELEGATED job. */
     Optional<Instant> nextPromotion();
 
     /**

@@ -10,11 +10,14 @@ import java.util.SplittableRandom;
 import org.triggers4j.error.StoreException;
 import org.triggers4j.error.TriggersException;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.runner.RunToken;
+import org.triggers4j.runner.TaskExecution;
 import org.triggers4j.session.InstanceView;
 import org.triggers4j.session.TriggerManager;
 import org.triggers4j.store.Intent;
 import org.triggers4j.store.PendingFire;
 import org.triggers4j.store.Result;
+import org.triggers4j.workflow.Failure;
 import org.triggers4j.workflow.InstanceStatus;
 import org.triggers4j.workflow.Operator;
 import org.triggers4j.workflow.SessionEvent;
@@ -204,6 +207,26 @@ final class Clients {
         } else if (result.get() instanceof Result.Done) {
             simulation.fires().acknowledged(uid, id);
         }
+    }
+
+    // ---- functions ----------------------------------------------------------------------------------------------
+
+    /** Carries out a run that was handed over: late at times, and at times never. */
+    void carryOut(TaskExecution execution, RunToken token) {
+        simulation.starts().add(execution.session(), execution.instance());
+        if (dice.nextInt(5) == 0) {
+            return;
+        }
+        String name = execution.instance().toString();
+        boolean fails = dice.nextInt(4) == 0;
+        insist(Duration.ofMillis(dice.nextInt(20_000)), process -> {
+            TriggerManager manager = process.manager(execution.session());
+            if (fails) {
+                manager.fail(name, token.toString(), new Failure("sim.Far", "", "", Kwargs.empty()));
+            } else {
+                manager.complete(name, token.toString(), Kwargs.of("by", "a function"));
+            }
+        });
     }
 
     // ---- operators ----------------------------------------------------------------------------------------------

@@ -123,8 +123,23 @@ final class FaultyQueue implements JobQueue {
     }
 
     @Override
+    public boolean delegate(Lease lease, Instant startedAt, Instant until) {
+        return faulty.call("delegate " + lease, LIKELIER, () -> {
+            boolean isDelegated = queue.delegate(lease, startedAt, until);
+            if (isDelegated) {
+                simulation.leases().delegated(lease, until);
+            }
+            return isDelegated;
+        });
+    }
+
+    @Override
     public int promote(Instant now, int limit) {
-        return faulty.call("promote", () -> queue.promote(now, limit));
+        return faulty.call("promote", () -> {
+            int promoted = queue.promote(now, limit);
+            simulation.leases().promoted(now);
+            return promoted;
+        });
     }
 
     @Override

@@ -91,6 +91,11 @@ abstract class FlawedQueue implements JobQueue {
     }
 
     @Override
+    public boolean delegate(Lease lease, Instant startedAt, Instant until) {
+        return sound.delegate(lease, startedAt, until);
+    }
+
+    @Override
     public int promote(Instant now, int limit) {
         return sound.promote(now, limit);
     }

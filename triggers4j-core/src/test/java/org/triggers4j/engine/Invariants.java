@@ -92,7 +92,7 @@ final class Invariants {
         return store.queries().events(uid, 0, ALL);
     }
 
-    private static long checkInstances(SessionUid uid, SessionSnapshot snapshot, Refold refold) {
+    private long checkInstances(SessionUid uid, SessionSnapshot snapshot, Refold refold) {
         long jobs = 0;
         for (InstanceState state : snapshot.instances()) {
             TaskInstance instance = state.stored().instance();
@@ -116,11 +116,15 @@ final class Invariants {
                     uid,
                     hasJob ? "has, and needs none," : "needs, and has none:");
             if (hasJob) {
+                // Delegating a job puts its deadline in the place of that time.
                 Violation.unless(
-                        state.job()
-                                .orElseThrow()
-                                .runAt()
-                                .equals(refold.jobs().get(instance.name()).notBefore()),
+                        simulation.leases().wasDelegated(state.stored().job().orElseThrow())
+                                || state.job()
+                                        .orElseThrow()
+                                        .runAt()
+                                        .equals(refold.jobs()
+                                                .get(instance.name())
+                                                .notBefore()),
                         "G1",
                         "the job of %s of %s has another time than its log says",
                         instance,
@@ -204,13 +208,15 @@ final class Invariants {
                 || entry.kind() == EventKind.FAILED
                 || entry.kind() == EventKind.RETRIED
                 || entry.kind() == EventKind.SELF_SKIPPED;
+        boolean isOfRunner = entry.kind() == EventKind.FAILED
+                && entry.detail().object(LogEntry.FAILURE).object("context").has("runner");
         boolean isGivenUp = entry.kind() == EventKind.FAILED
                 && entry.detail().object(LogEntry.FAILURE).text("type").equals(LEASES_LOST);
         if (isGivenUp) {
             long attempts =
                     entry.detail().object(LogEntry.FAILURE).object("context").integer("attempts");
             Violation.unless(attempts >= simulation.world().maxAttempts(), "G3", "%s was given up too soon", entry);
-        } else if (isEnd) {
+        } else if (isEnd && !isOfRunner) {
             int starts = simulation.starts().of(uid, Objects.requireNonNull(entry.instance()));
             Violation.unless(starts > 0, "G3", "%s of %s ended, and never ran", entry, uid);
         }

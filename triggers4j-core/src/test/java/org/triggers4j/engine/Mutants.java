@@ -283,7 +283,8 @@ final class Mutants {
             Loaded seen(Loaded loaded, List<Intent> intents) {
                 var jobs = new LinkedHashMap<>(loaded.jobs());
                 intents.forEach(intent -> intent.lease()
-                        .ifPresent(lease -> jobs.putIfAbsent(lease.job(), new HeldJob(lease, Optional.empty()))));
+                        .ifPresent(
+                                lease -> jobs.putIfAbsent(lease.job(), new HeldJob(lease, Optional.empty(), false))));
                 return new Loaded(loaded.sessions(), jobs);
             }
         });

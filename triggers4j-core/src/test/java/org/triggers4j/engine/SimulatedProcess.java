@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.triggers4j.error.StoreException;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.WorkerId;
+import org.triggers4j.runner.RunToken;
 import org.triggers4j.runner.TaskExecution;
 import org.triggers4j.runner.TaskRunner;
 import org.triggers4j.session.ManagerType;
@@ -274,7 +275,16 @@ final class SimulatedProcess {
         }
     }
 
-    /** A runner of the application's that refuses work at times. */
+    /** Without a stack trace, which would not be the same in each JVM. */
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Refused() {
+            super("not now", null, false, false);
+        }
+    }
+
+    /** A runner of the application's that throws at times, and hands over at others. */
     private final class MoodyRunner implements TaskRunner {
         @Override
         public String name() {
@@ -283,8 +293,13 @@ final class SimulatedProcess {
 
         @Override
         public void run(TaskExecution execution) {
-            if (dice.nextInt(3) == 0) {
-                throw new IllegalStateException("not now");
+            int mood = dice.nextInt(6);
+            if (mood == 0) {
+                throw new Refused();
+            } else if (mood < 4) {
+                RunToken token = execution.handOver(Duration.ofMillis(1 + dice.nextInt(20_000)));
+                simulation.clients().carryOut(execution, token);
+                return;
             }
             time.after(Duration.ofMillis(dice.nextInt(500)), SimulatedProcess.this, () -> {
                 requireAlive();

@@ -261,6 +261,10 @@ final class Simulation {
         return fires;
     }
 
+    Clients clients() {
+        return clients;
+    }
+
     Counts starts() {
         return starts;
     }

@@ -103,7 +103,8 @@ final class Found {
     void lease(ResultSet row, Collection<Lease> presented) throws SQLException {
         var lease = new Lease(Rows.jobId(row, "id"), row.getLong("token"));
         if (presented.contains(lease)) {
-            jobs.put(lease.job(), new HeldJob(lease, Rows.moment(row, "started_at")));
+            boolean isDelegated = row.getString("state").equals("D");
+            jobs.put(lease.job(), new HeldJob(lease, Rows.moment(row, "started_at"), isDelegated));
         }
     }
 

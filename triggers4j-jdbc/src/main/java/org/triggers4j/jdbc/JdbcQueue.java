@@ -229,6 +229,11 @@ final class JdbcQueue implements JobQueue {
     }
 
     @Override
+    public boolean delegate(Lease lease, Instant startedAt, Instant until) {
+        return calls.single(tx -> statements.delegate(tx, lease, startedAt, until));
+    }
+
+    @Override
     public int promote(Instant now, int limit) {
         return calls.single(tx -> statements.promote(tx, now, limit));
     }

@@ -23,15 +23,18 @@ import org.triggers4j.error.StoreException;
  */
 final class Migrator {
     private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
-    private static final List<String> MIGRATIONS = List.of("V1__init.sql");
+    private static final List<String> MAIN = List.of("V1__init.sql", "V2__delegated.sql");
+    private static final List<String> WORKERS = List.of("V1__init.sql");
 
     private final String folder;
+    private final List<String> migrations;
     private final JdbcOptions options;
     private final String begin;
     private final String lock;
 
-    private Migrator(String folder, JdbcOptions options, String begin, String lock) {
+    private Migrator(String folder, List<String> migrations, JdbcOptions options, String begin, String lock) {
         this.folder = folder;
+        this.migrations = migrations;
         this.options = options;
         this.begin = begin;
         this.lock = lock;
@@ -40,17 +43,18 @@ final class Migrator {
     static Migrator postgresql(JdbcOptions options) {
         return new Migrator(
                 "postgresql",
+                MAIN,
                 options,
                 "BEGIN ISOLATION LEVEL READ COMMITTED",
                 options.sql("SELECT pg_advisory_xact_lock(hashtextextended('{}triggers_schema', 0))"));
     }
 
     static Migrator sqlite(JdbcOptions options) {
-        return new Migrator("sqlite", options, "BEGIN IMMEDIATE", "SELECT 1");
+        return new Migrator("sqlite", MAIN, options, "BEGIN IMMEDIATE", "SELECT 1");
     }
 
     static Migrator sqliteWorkers(JdbcOptions options) {
-        return new Migrator("sqlite-workers", options, "BEGIN IMMEDIATE", "SELECT 1");
+        return new Migrator("sqlite-workers", WORKERS, options, "BEGIN IMMEDIATE", "SELECT 1");
     }
 
     /** Transactions are begun and ended by statement, so the connection is to be in autocommit mode. */
@@ -62,7 +66,7 @@ final class Migrator {
                 statement.execute(lock);
                 int from = version(statement);
                 refuseNewer(from);
-                for (int version = from + 1; version <= MIGRATIONS.size(); version++) {
+                for (int version = from + 1; version <= migrations.size(); version++) {
                     apply(connection, statement, version);
                 }
                 statement.execute("COMMIT");
@@ -87,19 +91,19 @@ final class Migrator {
         }
     }
 
-    private static void refuseNewer(int version) {
-        if (version > MIGRATIONS.size()) {
+    private void refuseNewer(int version) {
+        if (version > migrations.size()) {
             throw new StoreException(
                     StoreException.Kind.DEFINITE,
                     "The store's schema has version " + version
-                            + ", but this version of Triggers4j knows versions up to " + MIGRATIONS.size()
+                            + ", but this version of Triggers4j knows versions up to " + migrations.size()
                             + " only. Use the version that wrote it, or a later one.",
                     null);
         }
     }
 
     private void apply(Connection connection, Statement statement, int version) throws SQLException {
-        String name = MIGRATIONS.get(version - 1);
+        String name = migrations.get(version - 1);
         for (String sql : read(name).replace("${prefix}", options.tablePrefix()).split(";\\s*\\n")) {
             if (!sql.isBlank()) {
                 statement.execute(sql);

@@ -79,14 +79,25 @@ final class PostgresQueueStatements extends QueueStatements {
                 """);
         this.promote = options.sql("""
                 UPDATE {}job
-                SET state = 'R'
-                WHERE id = ANY(ARRAY(
-                    SELECT id
-                    FROM {}job
-                    WHERE state = 'L' AND run_at <= ?
-                    ORDER BY run_at
-                    LIMIT ?
-                    FOR NO KEY UPDATE SKIP LOCKED))
+                SET state = 'R',
+                    token = CASE state WHEN 'D' THEN token + 1 ELSE token END,
+                    started_at = NULL,
+                    run_at = CASE state WHEN 'D' THEN NULL ELSE run_at END
+                WHERE id = ANY((
+                    ARRAY(
+                        SELECT id
+                        FROM {}job
+                        WHERE state = 'D' AND run_at <= ?
+                        ORDER BY run_at
+                        LIMIT ?
+                        FOR NO KEY UPDATE SKIP LOCKED)
+                    || ARRAY(
+                        SELECT id
+                        FROM {}job
+                        WHERE state = 'L' AND run_at <= ?
+                        ORDER BY run_at
+                        LIMIT ?
+                        FOR NO KEY UPDATE SKIP LOCKED))[1:?])
                 """);
         this.parkUncovered = options.sql("""
                 UPDATE {}job
@@ -195,7 +206,7 @@ final class PostgresQueueStatements extends QueueStatements {
 
     @Override
     int promote(Tx tx, Instant now, int limit) throws SQLException {
-        return counted(tx, promote, Rows.nanos(now), limit);
+        return counted(tx, promote, Rows.nanos(now), limit, Rows.nanos(now), limit, limit);
     }
 
     @Override

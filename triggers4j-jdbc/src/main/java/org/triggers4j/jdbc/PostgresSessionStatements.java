@@ -66,9 +66,9 @@ final class PostgresSessionStatements implements SessionStatements {
                 """);
         this.existing = options.sql("SELECT s.uid FROM {}session AS s WHERE s.uid = ANY(?::text[])");
         this.leases = options.sql("""
-                SELECT j.id, j.token, j.started_at
+                SELECT j.id, j.token, j.state, j.started_at
                 FROM {}job AS j
-                WHERE j.id = ANY(?::uuid[]) AND j.state = 'H'
+                WHERE j.id = ANY(?::uuid[]) AND j.state IN ('H', 'D')
                 ORDER BY j.id
                 FOR UPDATE
                 """);

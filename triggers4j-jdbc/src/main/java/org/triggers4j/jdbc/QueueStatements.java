@@ -42,6 +42,7 @@ abstract class QueueStatements {
     private final String liftPins;
     private final String countPinned;
     private final String heldBy;
+    private final String delegate;
     private final String nextPromotion;
     private final String nextQueue;
     private final String readyNeeds;
@@ -67,7 +68,17 @@ abstract class QueueStatements {
         this.liftPins = options.sql("UPDATE {}job SET pinned_to = NULL WHERE pinned_to = ?");
         this.heldBy = options.sql("SELECT id, token FROM {}job WHERE worker = ? AND state = 'H'");
         this.countPinned = options.sql("SELECT count(*) AS jobs FROM {}job WHERE pinned_to = ?");
-        this.nextPromotion = options.sql("SELECT min(run_at) AS run_at FROM {}job WHERE state = 'L'");
+        this.delegate = options.sql("""
+                UPDATE {}job
+                SET state = 'D', worker = NULL, started_at = coalesce(started_at, ?), run_at = ?
+                WHERE id = ? AND token = ? AND state IN ('H', 'D')
+                """);
+        this.nextPromotion = options.sql("""
+                SELECT min(n.run_at) AS run_at
+                FROM (SELECT min(run_at) AS run_at FROM {}job WHERE state = 'L'
+                      UNION ALL
+                      SELECT min(run_at) AS run_at FROM {}job WHERE state = 'D') AS n
+                """);
         this.nextQueue = options.sql("SELECT min(queue) AS queue FROM {}job WHERE state = 'R' AND queue > ?");
         this.readyNeeds = options.sql("""
                 SELECT DISTINCT j.queue, j.task, j.manager, j.runner
@@ -149,6 +160,10 @@ abstract class QueueStatements {
         int[] count = {0};
         tx.query(countPinned, row -> count[0] = row.getInt("jobs"), worker.value());
         return count[0];
+    }
+
+    final boolean delegate(Tx tx, Lease lease, Instant startedAt, Instant until) throws SQLException {
+        return tx.update(delegate, Rows.nanos(startedAt), Rows.nanos(until), lease.job(), lease.token()) == 1;
     }
 
     static Claim claim(ResultSet row) throws SQLException {

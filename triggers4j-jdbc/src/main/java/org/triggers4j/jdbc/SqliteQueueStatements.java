@@ -65,8 +65,17 @@ final class SqliteQueueStatements extends QueueStatements {
                 """);
         this.promote = options.sql("""
                 UPDATE {}job
-                SET state = 'R'
-                WHERE id IN (SELECT id FROM {}job WHERE state = 'L' AND run_at <= ? ORDER BY run_at LIMIT ?)
+                SET state = 'R',
+                    token = CASE state WHEN 'D' THEN token + 1 ELSE token END,
+                    started_at = NULL,
+                    run_at = CASE state WHEN 'D' THEN NULL ELSE run_at END
+                WHERE id IN (
+                    SELECT id
+                    FROM (SELECT id, run_at FROM {}job WHERE state = 'L' AND run_at <= ?1
+                          UNION ALL
+                          SELECT id, run_at FROM {}job WHERE state = 'D' AND run_at <= ?1
+                          ORDER BY run_at
+                          LIMIT ?2))
                 """);
         this.parkUncovered = options.sql("""
                 UPDATE {}job

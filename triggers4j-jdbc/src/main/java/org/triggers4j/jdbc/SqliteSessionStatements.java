@@ -38,7 +38,11 @@ final class SqliteSessionStatements implements SessionStatements {
                 FROM {}session AS s
                 WHERE s.uid = ?
                 """);
-        this.lease = options.sql("SELECT j.id, j.token, j.started_at FROM {}job AS j WHERE j.id = ? AND j.state = 'H'");
+        this.lease = options.sql("""
+                SELECT j.id, j.token, j.state, j.started_at
+                FROM {}job AS j
+                WHERE j.id = ? AND j.state IN ('H', 'D')
+                """);
         this.instance = options.sql("""
                 SELECT i.uid, i.task, i.no, i.status, i.born_seq, i.revision, i.received, i.abandoned_by, i.parent,
                        i.depth, i.auto_retries, i.cascade_depth, i.result_seq, i.failure_seq, i.scheduled_with,

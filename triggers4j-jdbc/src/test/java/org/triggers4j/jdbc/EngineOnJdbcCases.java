@@ -1,6 +1,7 @@
 package org.triggers4j.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
@@ -11,12 +12,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.LinkedBlockingQueue;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.Triggers;
+import org.triggers4j.error.LeaseLostException;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.runner.TaskExecution;
+import org.triggers4j.runner.TaskRunner;
 import org.triggers4j.session.FireOutcome;
 import org.triggers4j.session.TriggerManager;
 import org.triggers4j.workflow.InstanceStatus;
@@ -134,6 +140,41 @@ abstract class EngineOnJdbcCases {
                 .containsEntry("a", Kwargs.of("n", 1))
                 .doesNotContainKey("rolledBack");
         assertThat(session.inspect().instance("t_join#0").status()).isEqualTo(InstanceStatus.FINISHED);
+    }
+
+    @Test
+    void a_run_handed_over_by_one_process_is_completed_in_another_once() throws Exception {
+        var tokens = new LinkedBlockingQueue<String>();
+        Triggers dispatching = start(Triggers.builder().runner(handingOver(tokens)));
+        TriggerManager session = dispatching.session("far");
+        session.updateConfiguration(Workflow.of(
+                TaskConfig.named("t_far").after("go").using("far").run("join"),
+                TaskConfig.named("t_next").after("t_far").run("next")));
+        session.fire("go");
+        String token = tokens.take();
+        dispatching.close();
+        Triggers other = start(Triggers.builder().fireOnly());
+
+        other.session("far").complete("t_far#0", token, Kwargs.of("n", 7));
+
+        assertThatThrownBy(() -> other.session("far").complete("t_far#0", token, Kwargs.of("n", 8)))
+                .isInstanceOf(LeaseLostException.class);
+        assertThat(other.inspect("far").instance("t_far#0").result()).contains(Kwargs.of("n", 7));
+        assertThat(other.inspect("far").instance("t_next#0").status()).isEqualTo(InstanceStatus.SCHEDULED);
+    }
+
+    private static TaskRunner handingOver(Queue<String> tokens) {
+        return new TaskRunner() {
+            @Override
+            public String name() {
+                return "far";
+            }
+
+            @Override
+            public void run(TaskExecution execution) {
+                tokens.add(execution.handOver(Duration.ofHours(1)).toString());
+            }
+        };
     }
 
     @Test

@@ -1,12 +1,14 @@
 package org.triggers4j.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -54,6 +56,31 @@ class SchemaTest {
                         "inbox",
                         "worker",
                         "triggers_schema");
+    }
+
+    @Test
+    void a_file_of_the_first_version_is_brought_up_to_date() throws SQLException {
+        JdbcStore store = JdbcStore.sqlite(folder.resolve("old.db"), options);
+        store.start();
+        store.close();
+        execute("old.db", "DROP INDEX schema_test_job_delegated");
+        execute("old.db", "DELETE FROM schema_test_triggers_schema WHERE version > 1");
+
+        try (JdbcStore again = JdbcStore.sqlite(folder.resolve("old.db"), options)) {
+            again.start();
+
+            assertThat(again.queue().nextPromotion()).isEmpty();
+            assertThatThrownBy(
+                            () -> execute("old.db", "CREATE INDEX schema_test_job_delegated ON schema_test_job (id)"))
+                    .hasMessageContaining("already exists");
+        }
+    }
+
+    private void execute(String file, String sql) throws SQLException {
+        try (Connection connection = sqlite(file).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static SortedMap<String, SortedSet<String>> columns(DataSource source) throws SQLException {

@@ -43,8 +43,8 @@ abstract class LeaseContract extends ClaimContract {
         assertThat(load(Intent.on(UID).under(first), Intent.on(UID).under(second))
                         .jobs())
                 .containsOnly(
-                        Map.entry(id(1), new HeldJob(first, Optional.of(T0))),
-                        Map.entry(id(2), new HeldJob(second, Optional.empty())));
+                        Map.entry(id(1), new HeldJob(first, Optional.of(T0), false)),
+                        Map.entry(id(2), new HeldJob(second, Optional.empty(), false)));
         assertThat(load(Intent.on(UID).under(wrong)).jobs()).isEmpty();
         assertThat(load(Intent.on(UID).under(new Lease(id(3), 0))).jobs()).isEmpty();
         assertThat(load(Intent.on(UID).under(new Lease(id(99), 1))).jobs()).isEmpty();

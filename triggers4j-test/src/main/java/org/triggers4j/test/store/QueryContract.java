@@ -26,7 +26,7 @@ import org.triggers4j.workflow.TaskConfig;
 import org.triggers4j.workflow.Workflow;
 
 /** The read side: what is selected, in which order, and what comes with it. */
-abstract class QueryContract extends WorkerContract {
+abstract class QueryContract extends DelegationContract {
 
     @Test
     void a_session_that_does_not_exist_has_nothing_to_read() {

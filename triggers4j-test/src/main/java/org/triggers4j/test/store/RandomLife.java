@@ -120,7 +120,7 @@ final class RandomLife {
         } else if (die < 78) {
             return end();
         }
-        return die < 92 ? queue(random.nextInt(7)) : maintain(random.nextInt(3));
+        return die < 92 ? queue(random.nextInt(8)) : maintain(random.nextInt(3));
     }
 
     private String batch() {
@@ -224,8 +224,17 @@ final class RandomLife {
             case 3, 4 -> "promoted " + store.queue().promote(now, 100);
             case 5 ->
                 "parked " + store.queue().parkUnclaimable(random.nextBoolean() ? List.of(offer()) : List.of(), 1_000);
+            case 6 -> delegate();
             default -> rescue();
         };
+    }
+
+    private String delegate() {
+        if (claims.isEmpty()) {
+            return "";
+        }
+        Instant until = now.plusSeconds(random.nextInt(60));
+        return "delegated " + store.queue().delegate(oneOf(claims).lease(), now, until);
     }
 
     private String give(Consumer<List<Lease>> call) {

@@ -133,6 +133,13 @@ enum Mutant {
     PARKS_NOTHING(sound -> queue(sound, "park", (call, args) -> null)),
     DISCARDS_NOTHING(sound -> queue(sound, "discard", (call, args) -> null)),
     PARKS_WITHOUT_A_REASON(sound -> queue(sound, "park", (call, args) -> call.with(args[0], ""))),
+    DELEGATES_NOTHING(sound -> queue(sound, "delegate", (call, args) -> true)),
+    DELEGATES_FOR_ANYBODY(sound -> queue(sound, "delegate", (call, args) -> {
+        call.with(args);
+        return true;
+    })),
+    DELEGATES_FOR_EVER(sound -> queue(sound, "delegate", (call, args) -> call.with(args[0], args[1], Instant.MAX))),
+    DELEGATED_IS_HELD(sound -> loads(sound, Mutant::neverDelegated)),
     PROMOTES_TOO_EARLY(sound ->
             queue(sound, "promote", (call, args) -> call.with(((Instant) args[0]).plusNanos(1_000), args[1]))),
     PROMOTES_TOO_LATE(sound ->
@@ -263,14 +270,21 @@ enum Mutant {
 
     private static Loaded believing(List<Intent> intents, Loaded loaded) {
         var jobs = new LinkedHashMap<JobId, HeldJob>(loaded.jobs());
-        intents.forEach(intent ->
-                intent.lease().ifPresent(lease -> jobs.putIfAbsent(lease.job(), new HeldJob(lease, Optional.empty()))));
+        intents.forEach(intent -> intent.lease()
+                .ifPresent(lease -> jobs.putIfAbsent(lease.job(), new HeldJob(lease, Optional.empty(), false))));
         return new Loaded(loaded.sessions(), jobs);
     }
 
     private static Loaded neverStarted(Loaded loaded) {
         var jobs = new LinkedHashMap<JobId, HeldJob>();
-        loaded.jobs().forEach((id, held) -> jobs.put(id, new HeldJob(held.lease(), Optional.empty())));
+        loaded.jobs()
+                .forEach((id, held) -> jobs.put(id, new HeldJob(held.lease(), Optional.empty(), held.isDelegated())));
+        return new Loaded(loaded.sessions(), jobs);
+    }
+
+    private static Loaded neverDelegated(Loaded loaded) {
+        var jobs = new LinkedHashMap<JobId, HeldJob>();
+        loaded.jobs().forEach((id, held) -> jobs.put(id, new HeldJob(held.lease(), held.startedAt(), false)));
         return new Loaded(loaded.sessions(), jobs);
     }
 
