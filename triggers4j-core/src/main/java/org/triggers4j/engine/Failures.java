@@ -27,6 +27,16 @@ final class Failures {
         return bounded(new Failure(thrown.getClass().getName(), message(thrown), trace(thrown), context(thrown)));
     }
 
+    /** Describes what a runner threw instead of running. */
+    static Failure ofRunner(String runner, Throwable thrown) {
+        Failure failure = describe(thrown);
+        return new Failure(
+                failure.type(),
+                failure.message(),
+                failure.stackTrace(),
+                failure.context().with("runner", runner));
+    }
+
     /** Of an instance that was started as often as it may be, and never ended. */
     static Failure neverEnded(int attempts, String how) {
         return new Failure(

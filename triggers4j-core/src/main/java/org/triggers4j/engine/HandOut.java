@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.triggers4j.job.Claim;
@@ -70,13 +71,38 @@ final class HandOut {
         try {
             runner.get().run(execution);
         } catch (RuntimeException | Error e) {
+            refused(execution, claim.job().runner(), isBuiltIn(runner.get()), e);
+        }
+    }
+
+    private void refused(Execution execution, String runner, boolean isBuiltIn, Throwable thrown) {
+        if (isShortage(isBuiltIn, thrown)) {
             LOG.atError()
-                    .addKeyValue("runner", claim.job().runner())
-                    .setCause(e)
-                    .log("The runner refused an execution; the job goes back to the queue");
+                    .addKeyValue("runner", runner)
+                    .setCause(thrown)
+                    .log("There is no memory or thread for an execution; the job goes back to the queue");
             if (execution.withdraw()) {
                 worker.completer().released(execution);
             }
+            return;
         }
+        LOG.atError()
+                .addKeyValue("runner", runner)
+                .addKeyValue("session", execution.session())
+                .addKeyValue("instance", execution.instance())
+                .setCause(thrown)
+                .log("The runner threw; the instance fails, unless its code runs already");
+        execution.fail(Failures.ofRunner(runner, thrown));
+    }
+
+    private static boolean isBuiltIn(TaskRunner runner) {
+        return runner instanceof Slots || runner instanceof ThreadPerRun;
+    }
+
+    // Nothing is wrong with the run then: elsewhere, or later, it may go well. A stack that overflows is a fault in the
+    // runner's code.
+    private static boolean isShortage(boolean isBuiltIn, Throwable thrown) {
+        return (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError))
+                || (isBuiltIn && thrown instanceof RejectedExecutionException);
     }
 }

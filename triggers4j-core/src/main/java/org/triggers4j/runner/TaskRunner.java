@@ -20,7 +20,8 @@ public interface TaskRunner extends AutoCloseable {
     /**
      * Takes an execution over and returns soon; sees to it that {@link TaskExecution#execute} is called, on any thread, or
      * hands it over with {@link TaskExecution#handOver} and has it completed from outside. If the process dies before
-     * either, the job is started again elsewhere; if this throws before {@code execute} began, here or elsewhere.
+     * either, the job is started again elsewhere. If this throws before {@code execute} began, the instance fails with what
+     * was thrown; only for want of memory or a thread ({@link VirtualMachineError}) it is started again.
      */
     void run(TaskExecution execution);
 
