@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -156,6 +157,20 @@ class ExplainQueueTest {
         session.store.queue().park(List.of(claims.get(0).lease()), "Its row makes no sense");
 
         assertThat(session.sentence("t")).isEqualTo("t#0 is put aside in the queue: Its row makes no sense.");
+    }
+
+    @Test
+    void a_job_handed_to_something_outside_says_until_when_it_waits() {
+        scheduled("ok");
+        worker("w", ALL);
+        var claims = session.store.queue().claim(new WorkerId("w"), ALL, 1);
+
+        Instant began = Instant.parse("2026-11-21T12:00:00Z");
+        session.store.queue().delegate(claims.get(0).lease(), began, began.plusSeconds(60));
+
+        assertThat(session.sentence("t"))
+                .isEqualTo("t#0 was handed to something outside at 2026-11-21 12:00:00 UTC, attempt 1, and waits until"
+                        + " 2026-11-21 12:01:00 UTC to be completed from there; then it runs again.");
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.triggers4j.job.Job;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.runner.TaskRunner;
 import org.triggers4j.session.QueueVerdict;
@@ -33,6 +32,7 @@ final class QueueVerdicts {
                         .orElseGet(() -> ready(instance, job));
             case PARKED -> parked(instance, job);
             case HELD -> held(job);
+            case DELEGATED -> new QueueVerdict.Delegated(job.attempt(), job.startedAt(), job.runAt());
         };
     }
 
@@ -57,7 +57,7 @@ final class QueueVerdicts {
                 .count();
         if (able > 0) {
             boolean isPinned = job.runner().equals(TaskRunner.THREADS);
-            return new QueueVerdict.Turn(Job.DEFAULT_QUEUE, (int) able, isPinned);
+            return new QueueVerdict.Turn(job.queue(), (int) able, isPinned);
         }
         List<String> lacking = new ArrayList<>();
         needs.forEach((what, need) -> {
@@ -77,8 +77,7 @@ final class QueueVerdicts {
         needs.put("runner '" + job.runner() + "'", offer -> offer.runners().contains(job.runner()));
         String manager = seen.session().manager();
         needs.put("manager type '" + manager + "'", offer -> offer.managers().contains(manager));
-        // Every job is in this queue as long as no task can name another.
-        needs.put("queue '" + Job.DEFAULT_QUEUE + "'", offer -> offer.queues().contains(Job.DEFAULT_QUEUE));
+        needs.put("queue '" + job.queue() + "'", offer -> offer.queues().contains(job.queue()));
         return needs;
     }
 

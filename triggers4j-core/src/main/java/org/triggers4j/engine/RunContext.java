@@ -1,6 +1,7 @@
 package org.triggers4j.engine;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.binding.KwargsBinder;

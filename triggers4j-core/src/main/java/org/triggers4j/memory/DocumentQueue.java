@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -196,6 +197,13 @@ final class DocumentQueue implements JobQueue {
     @Override
     public void park(Collection<Lease> leases, String reason) {
         insist(queue -> queue.park(leases, reason));
+    }
+
+    @Override
+    public boolean delegate(Lease lease, Instant startedAt, Instant until) {
+        var isCurrent = new AtomicBoolean();
+        insist(queue -> isCurrent.set(queue.delegate(lease, startedAt, until)));
+        return isCurrent.get();
     }
 
     @Override

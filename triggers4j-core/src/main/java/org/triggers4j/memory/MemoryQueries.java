@@ -77,6 +77,7 @@ final class MemoryQueries implements StoreQueries {
     private static InstanceState.JobView view(MemoryJob row) {
         return new InstanceState.JobView(
                 row.state(),
+                row.job().queue(),
                 row.job().runner(),
                 row.attempts(),
                 Optional.ofNullable(row.worker()),

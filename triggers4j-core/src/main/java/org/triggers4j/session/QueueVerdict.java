@@ -168,6 +168,39 @@ public sealed interface QueueVerdict extends Verdict {
         }
     }
 
+    /**
+     * Something outside has it, and no worker.
+     *
+     * @param attempt how often it was claimed, this time included
+     * @param since when it was started
+     * @param until when it becomes claimable again, if nobody has completed it by then
+     */
+    record Delegated(int attempt, Optional<Instant> since, Optional<Instant> until) implements QueueVerdict {
+        @Override
+        public String label() {
+            return "delegated";
+        }
+
+        @Override
+        public String sentence(InstanceName name) {
+            String began = since.map(moment -> " at " + Phrases.time(moment)).orElse("");
+            String end = until.map(moment -> " until " + Phrases.time(moment)).orElse("");
+            return name + " was handed to something outside" + began + ", attempt " + attempt + ", and waits" + end
+                    + " to be completed from there; then it runs again.";
+        }
+
+        @Override
+        public Kwargs facts() {
+            return Kwargs.of(
+                    "attempt",
+                    attempt,
+                    "since",
+                    since.map(Instant::toString).orElse(null),
+                    "until",
+                    until.map(Instant::toString).orElse(null));
+        }
+    }
+
     /** It is scheduled, but not in the queue: dropped because its session has ended. */
     record Dropped() implements QueueVerdict {
         @Override

@@ -20,6 +20,7 @@ public record InstanceState(StoredInstance stored, Optional<JobView> job) {
      */
     public record JobView(
             JobState state,
+            String queue,
             String runner,
             int attempt,
             Optional<WorkerId> worker,

@@ -66,7 +66,7 @@ final class JdbcQueries implements StoreQueries {
                 SELECT i.uid, i.task, i.no, i.status, i.born_seq, i.revision, i.received, i.abandoned_by, i.parent,
                        i.depth, i.auto_retries, i.cascade_depth, i.result_seq, i.failure_seq, i.scheduled_with,
                        i.cooldown, i.metadata, i.log_level, i.logs_resolved, i.stamps, i.job,
-                       j.state, j.runner, j.attempt, j.worker, j.started_at, j.run_at, j.parked_for
+                       j.state, j.queue, j.runner, j.attempt, j.worker, j.started_at, j.run_at, j.parked_for
                 FROM {}instance AS i
                 LEFT JOIN {}job AS j ON j.id = i.job
                 WHERE i.uid = ?
@@ -75,7 +75,7 @@ final class JdbcQueries implements StoreQueries {
                 SELECT i.uid, i.task, i.no, i.status, i.born_seq, i.revision, i.received, i.abandoned_by, i.parent,
                        i.depth, i.auto_retries, i.cascade_depth, i.result_seq, i.failure_seq, i.scheduled_with,
                        i.cooldown, i.metadata, i.log_level, i.logs_resolved, i.stamps, i.job,
-                       j.state, j.runner, j.attempt, j.worker, j.started_at, j.run_at, j.parked_for
+                       j.state, j.queue, j.runner, j.attempt, j.worker, j.started_at, j.run_at, j.parked_for
                 FROM {}instance AS i
                 LEFT JOIN {}job AS j ON j.id = i.job
                 WHERE i.uid = ? AND i.task = ? AND i.no = ?
@@ -84,7 +84,7 @@ final class JdbcQueries implements StoreQueries {
                 SELECT i.uid, i.task, i.no, i.status, i.born_seq, i.revision, i.received, i.abandoned_by, i.parent,
                        i.depth, i.auto_retries, i.cascade_depth, i.result_seq, i.failure_seq, i.scheduled_with,
                        i.cooldown, i.metadata, i.log_level, i.logs_resolved, i.stamps, i.job,
-                       j.state, j.runner, j.attempt, j.worker, j.started_at, j.run_at, j.parked_for
+                       j.state, j.queue, j.runner, j.attempt, j.worker, j.started_at, j.run_at, j.parked_for
                 FROM {}instance AS i
                 LEFT JOIN {}job AS j ON j.id = i.job
                 WHERE i.uid = ? AND i.task = ?
@@ -93,7 +93,7 @@ final class JdbcQueries implements StoreQueries {
                 SELECT i.uid, i.task, i.no, i.status, i.born_seq, i.revision, i.received, i.abandoned_by, i.parent,
                        i.depth, i.auto_retries, i.cascade_depth, i.result_seq, i.failure_seq, i.scheduled_with,
                        i.cooldown, i.metadata, i.log_level, i.logs_resolved, i.stamps, i.job,
-                       j.state, j.runner, j.attempt, j.worker, j.started_at, j.run_at, j.parked_for
+                       j.state, j.queue, j.runner, j.attempt, j.worker, j.started_at, j.run_at, j.parked_for
                 FROM {}instance AS i
                 LEFT JOIN {}job AS j ON j.id = i.job
                 WHERE i.uid = ? AND i.status IN ('unstarted', 'scheduled', 'running', 'failed')
@@ -102,7 +102,7 @@ final class JdbcQueries implements StoreQueries {
                 SELECT i.uid, i.task, i.no, i.status, i.born_seq, i.revision, i.received, i.abandoned_by, i.parent,
                        i.depth, i.auto_retries, i.cascade_depth, i.result_seq, i.failure_seq, i.scheduled_with,
                        i.cooldown, i.metadata, i.log_level, i.logs_resolved, i.stamps, i.job,
-                       j.state, j.runner, j.attempt, j.worker, j.started_at, j.run_at, j.parked_for
+                       j.state, j.queue, j.runner, j.attempt, j.worker, j.started_at, j.run_at, j.parked_for
                 FROM {}instance AS i
                 LEFT JOIN {}job AS j ON j.id = i.job
                 WHERE i.uid = ? AND i.log_level >= 40 AND NOT i.logs_resolved
@@ -199,6 +199,7 @@ final class JdbcQueries implements StoreQueries {
         }
         return Optional.of(new InstanceState.JobView(
                 JobState.ofCode(state),
+                row.getString("queue"),
                 row.getString("runner"),
                 row.getInt("attempt"),
                 Optional.ofNullable(row.getString("worker")).map(WorkerId::new),

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.error.LeaseLostException;
 import org.triggers4j.job.Claim;
+import org.triggers4j.job.Job;
 import org.triggers4j.job.JobState;
 import org.triggers4j.job.Lease;
 import org.triggers4j.payload.Kwargs;
@@ -241,6 +242,7 @@ abstract class LeaseContract extends ClaimContract {
         InstanceState.JobView view = snapshot(UID).instances().get(0).job().orElseThrow();
 
         assertThat(view.state()).isEqualTo(JobState.HELD);
+        assertThat(view.queue()).isEqualTo(Job.DEFAULT_QUEUE);
         assertThat(view.runner()).isEqualTo(Driver.RUNNER);
         assertThat(view.attempt()).isEqualTo(1);
         assertThat(view.worker()).contains(WORKER);
