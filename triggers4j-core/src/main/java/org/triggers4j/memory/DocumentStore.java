@@ -40,14 +40,16 @@ import org.triggers4j.wakeup.Doorbell;
  * has a job, in whatever state; listing sessions, and retention where it is set, loads those too that wait. A session whose
  * documents grow into megabytes, or that many fire into at the same time, belongs into a database.
  *
- * <p>Nothing is locked: a commit decides on what it has loaded, and again if somebody else has saved meanwhile. A batch over
- * several sessions is one save for each. The rows that a decision writes, its jobs and those it removes belong to the
- * session that its intent names; the engine makes no others.
+ * <p>Nothing is locked: a commit decides on what it has loaded, and again if somebody else has saved meanwhile. Only one
+ * document is saved atomically, so a batch over several sessions is one save for each, and what a decision says of several
+ * sessions has to hold for each of them alone. The jobs that it makes, starts or removes belong to the sessions that its
+ * intents name. The engine makes no other decisions; of others those are refused that would be torn apart.
  *
  * <h2>Exceptions of the author's methods</h2>
  * A {@link org.triggers4j.error.StoreException} that knows the outcome is passed on as it is. Any other exception of
  * {@code load} is transient. After any other exception of {@code compareAndSave} the document is looked at: it tells
- * whether the save took place. Only while it cannot be loaded the outcome is unknown.
+ * whether the save took place. The outcome remains unknown only if it cannot be loaded, or has been saved by others more than
+ * thirty times since.
  */
 public abstract class DocumentStore implements Store {
     private final Doorbell doorbell;
@@ -91,7 +93,7 @@ public abstract class DocumentStore implements Store {
     }
 
     /**
-     * Loads the newest version of a document: of all saves that have returned, and of any that has not.
+     * Loads the newest version of a document. It has every save that has returned, and may have one that has not yet.
      *
      * @param key 1 to 80 characters of a to z, 0 to 9 and {@code -}; made by the store, not by its users
      * @return empty when it does not exist
