@@ -126,7 +126,16 @@ public final class Triggers implements AutoCloseable {
      * @return how many jobs were run
      */
     public int drain() {
-        return engine.drain();
+        return drain(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Like {@link #drain()}, but runs at most so many jobs: for a caller who wants to look in between.
+     *
+     * @return how many jobs were run; fewer than {@code most} when nothing is left
+     */
+    public int drain(int most) {
+        return engine.drain(most);
     }
 
     /**

@@ -148,7 +148,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** See {@code Triggers.drain}. */
-    public int drain() {
+    public int drain(int most) {
         lifecycle.requireOpen();
         lock.lock();
         try {
@@ -162,7 +162,7 @@ public final class Engine implements AutoCloseable {
                 parts.worker().begin();
                 drained = parts;
             }
-            return parts.drain();
+            return parts.drain(most);
         } finally {
             lock.unlock();
         }

@@ -196,10 +196,10 @@ final class Worker {
         return claim(current);
     }
 
-    /** Claims once, as many as there is room for; returns how many it got. */
-    int claimOnce() {
+    /** Claims once, as many as there is room for but at most so many; returns how many it got. */
+    int claimOnce(int most) {
         Life current = life;
-        return current == null ? 0 : claim(current, allRunners(), slots.room());
+        return current == null ? 0 : claim(current, allRunners(), Math.min(slots.room(), most));
     }
 
     private Duration claim(Life current) {

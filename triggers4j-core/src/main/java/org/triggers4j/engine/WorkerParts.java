@@ -51,14 +51,14 @@ final class WorkerParts {
         return housekeeper;
     }
 
-    /** Runs what is ready until nothing is left; executors must run on the calling thread. Returns how many runs. */
-    int drain() {
+    /** Runs what is ready until nothing is left, or so many have run; executors must run on the calling thread. Returns how many runs. */
+    int drain(int most) {
         int runs = 0;
         worker.renew();
         housekeeper.applyInbox();
         housekeeper.promote();
         storeEnds(); // of runs on other threads, of runners that have their own
-        for (int claimed = worker.claimOnce(); claimed > 0; claimed = worker.claimOnce()) {
+        for (int claimed = worker.claimOnce(most); claimed > 0; claimed = worker.claimOnce(most - runs)) {
             runs += claimed;
             worker.renew();
             storeEnds();

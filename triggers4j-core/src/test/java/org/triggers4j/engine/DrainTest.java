@@ -22,6 +22,7 @@ import org.triggers4j.workflow.TaskConfig;
 import org.triggers4j.workflow.Workflow;
 
 class DrainTest {
+    private static final int ALL = Integer.MAX_VALUE;
     private static final long A_LONG_TIME = Duration.ofMinutes(5).toNanos();
 
     private final AtomicLong nanos = new AtomicLong();
@@ -34,7 +35,7 @@ class DrainTest {
             TriggerManager session = session(engine);
             session.fire("go");
 
-            engine.drain();
+            engine.drain(ALL);
 
             assertThat(session.inspect().instance("t_slow#0").status()).isEqualTo(InstanceStatus.FINISHED);
         }
@@ -44,11 +45,11 @@ class DrainTest {
     void a_drain_long_after_the_one_before_still_ends_what_it_runs() {
         try (Engine engine = engine(new AtomicLong())) {
             TriggerManager session = session(engine);
-            engine.drain();
+            engine.drain(ALL);
             nanos.addAndGet(A_LONG_TIME);
             session.fire("go");
 
-            engine.drain();
+            engine.drain(ALL);
 
             assertThat(session.inspect().instance("t_slow#0").status()).isEqualTo(InstanceStatus.FINISHED);
         }
@@ -58,12 +59,12 @@ class DrainTest {
     void an_engine_that_was_declared_dead_drains_on_as_another_worker() {
         try (Engine engine = engine(new AtomicLong())) {
             TriggerManager session = session(engine);
-            engine.drain();
+            engine.drain(ALL);
             store.queue().liveWorkers().forEach(worker -> store.queue().declareDead(worker.id(), worker.beat()));
             nanos.addAndGet(A_LONG_TIME);
             session.fire("go");
 
-            engine.drain();
+            engine.drain(ALL);
 
             assertThat(session.inspect().instance("t_slow#0").status()).isEqualTo(InstanceStatus.FINISHED);
         }
@@ -76,13 +77,31 @@ class DrainTest {
             session.updateConfiguration(Workflow.of(
                     TaskConfig.named("t").after("go").using("elsewhere").run("slow")));
             session.fire("go");
-            engine.drain();
+            engine.drain(ALL);
 
             takenOver.forEach(TaskExecution::execute);
             assertThat(session.inspect().instance("t#0").status()).isEqualTo(InstanceStatus.SCHEDULED);
-            engine.drain();
+            engine.drain(ALL);
 
             assertThat(session.inspect().instance("t#0").status()).isEqualTo(InstanceStatus.FINISHED);
+        }
+    }
+
+    @Test
+    void a_drain_runs_no_more_than_it_may() {
+        try (Engine engine = engine(new AtomicLong())) {
+            TriggerManager session = session(engine);
+            for (int i = 0; i < 5; i++) {
+                session.updateConfiguration(
+                        Workflow.of(TaskConfig.named("t" + i).after("go").run("slow")));
+            }
+            session.fire("go");
+
+            assertThat(engine.drain(0)).isZero();
+            assertThat(engine.drain(2)).isEqualTo(2);
+            assertThat(engine.drain(3)).isEqualTo(3);
+            assertThat(engine.drain(3)).isEqualTo(1);
+            assertThat(session.inspect().unresolvedInstances()).isEmpty();
         }
     }
 

@@ -62,7 +62,7 @@ class ThreadShortageTest {
             session.fire("go");
         }
 
-        parts.drain();
+        parts.drain(Integer.MAX_VALUE);
 
         for (String uid : List.of("first", "second")) {
             assertThat(sessions.inspect(new SessionUid(uid)).instance("t_go#0").status())
