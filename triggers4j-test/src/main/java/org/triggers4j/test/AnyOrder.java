@@ -37,13 +37,11 @@ public final class AnyOrder {
     private static final int ORDERS_OF_SIX = 720;
 
     private final TriggersHarness harness;
-    private final String uid;
     private final Step given;
     private final List<Event> events = new ArrayList<>();
     private Set<Joining> joinings = EnumSet.allOf(Joining.class);
     private int atMost = ORDERS_OF_SIX;
     private Optional<Long> seed = Optional.empty();
-    private int sessions;
 
     /** What is done with each session. */
     @FunctionalInterface
@@ -72,9 +70,8 @@ public final class AnyOrder {
         }
     }
 
-    AnyOrder(TriggersHarness harness, String uid, Step given) {
+    AnyOrder(TriggersHarness harness, Step given) {
         this.harness = harness;
-        this.uid = uid;
         this.given = given;
     }
 
@@ -145,8 +142,7 @@ public final class AnyOrder {
 
     @SuppressWarnings("CatchAllThrowable") // whatever breaks, the order has to be named
     private void run(List<Event> order, Joining joining, Step check, String which, String note) {
-        sessions++;
-        TriggerManager session = harness.session(uid + "-order-" + sessions);
+        TriggerManager session = harness.nextSession();
         try {
             given.run(session);
             for (Event event : order) {

@@ -22,6 +22,8 @@ import org.triggers4j.store.Store;
 final class Joiner {
     private static final Duration LOOK_EVERY = Duration.ofMillis(1);
     private static final int MOST_AT_ONCE = 500;
+    // Few enough that a deadline is noticed, however many jobs each run adds.
+    private static final int RUNS_AT_ONCE = 100;
 
     private final Triggers triggers;
     private final Store store;
@@ -72,7 +74,7 @@ final class Joiner {
 
     private boolean isQuiet() {
         long begun = running.begun();
-        int moved = promote() + (isDeterministic ? triggers.drain() : 0) + park();
+        int moved = promote() + (isDeterministic ? triggers.drain(RUNS_AT_ONCE) : 0) + park();
         if (moved > 0) {
             return false;
         }

@@ -39,7 +39,7 @@ import org.triggers4j.session.TriggerManager;
  * TriggersTest} is shorter.
  */
 public final class TriggersExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
-    private static final int LONGEST_NAME = 150;
+    private static final int LONGEST_NAME = 120;
 
     private final Builder builder;
 

@@ -2,6 +2,7 @@ package org.triggers4j.test;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.triggers4j.Triggers;
 import org.triggers4j.session.TriggerManager;
 
@@ -27,6 +28,7 @@ public final class TriggersHarness implements AutoCloseable {
     private final Triggers triggers;
     private final Joiner joiner;
     private final Defaults defaults;
+    private final AtomicInteger numbered = new AtomicInteger();
 
     /** What is taken where a test says nothing. */
     record Defaults(String uid, String managerType, Duration joinWithin) {}
@@ -69,6 +71,11 @@ public final class TriggersHarness implements AutoCloseable {
         return triggers.session(uid, defaults.managerType());
     }
 
+    /** A session that nobody has used yet. */
+    TriggerManager nextSession() {
+        return session(defaults.uid() + "-order-" + numbered.incrementAndGet());
+    }
+
     /** The engine itself, for everything that has no method here. It is started, and closed with the harness. */
     public Triggers triggers() {
         return triggers;
@@ -102,8 +109,8 @@ public final class TriggersHarness implements AutoCloseable {
      * <p>Left alone is what waits for more triggers, for a later time on the {@linkplain #clock() clock}, or for code that
      * nobody has registered; the last is <em>parked</em>. Assertions say so. May be called any number of times.
      *
-     * @param atMost how long in real time. It does not stop a task, so in the deterministic mode it comes into effect
-     *     only between tasks that end
+     * @param atMost how long in real time. It stops no task: in the deterministic mode, one that does not return keeps
+     *     this method from returning
      * @throws AssertionError when something still runs then; it says what, and where it is
      */
     public void joinAll(Duration atMost) {
@@ -117,7 +124,7 @@ public final class TriggersHarness implements AutoCloseable {
      *     elsewhere
      */
     public AnyOrder anyOrder(AnyOrder.Step given) {
-        return new AnyOrder(this, defaults.uid(), given);
+        return new AnyOrder(this, given);
     }
 
     /** Closes the engine and its store. What still runs is interrupted. Idempotent. */

@@ -99,6 +99,16 @@ class AnyOrderTest {
     }
 
     @Test
+    void another_round_has_other_sessions(TriggersHarness harness) {
+        assertThatThrownBy(
+                        () -> join(harness).check(session -> assertThat(session).isMissing("t#0")))
+                .hasMessageContaining("-order-1'");
+        assertThatThrownBy(
+                        () -> join(harness).check(session -> assertThat(session).isMissing("t#0")))
+                .hasMessageContaining("-order-2'");
+    }
+
+    @Test
     void an_event_that_cannot_be_fired_breaks_its_order(TriggersHarness harness) {
         var order = harness.anyOrder(session -> {}).event("a").event("");
 

@@ -41,8 +41,8 @@ class ManualClockTest {
     void no_advance_is_lost_when_several_threads_put_it_forward() {
         var clock = new ManualClock();
 
-        IntStream.range(0, 1_000).parallel().forEach(i -> clock.advance(Duration.ofSeconds(1)));
+        IntStream.range(0, 200_000).parallel().forEach(i -> clock.advance(Duration.ofMillis(1)));
 
-        assertThat(clock.instant()).isEqualTo(ManualClock.START.plusSeconds(1_000));
+        assertThat(clock.instant()).isEqualTo(ManualClock.START.plusSeconds(200));
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.triggers4j.runner.TaskExecution;
 import org.triggers4j.runner.TaskRunner;
 import org.triggers4j.session.ManagerType;
 import org.triggers4j.session.TriggerManager;
+import org.triggers4j.task.TaskContext;
 import org.triggers4j.task.TriggerTask;
 import org.triggers4j.test.task.TestTasks;
 import org.triggers4j.workflow.InstanceName;
@@ -264,6 +266,31 @@ class TriggersHarnessTest {
         assertThat(session.inspect().halted()).isPresent();
         assertThatThrownBy(() -> assertThat(session).hasFinished("t_end#0"))
                 .hasMessageContaining("\nThe session is halted: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_task_that_is_retried_without_end_ends_the_join(boolean isThreaded) {
+        TriggerTask endless = new TriggerTask() {
+            @Override
+            public Object run(TaskContext context) {
+                throw context.retry();
+            }
+
+            @Override
+            public Optional<Integer> maxRetries() {
+                return Optional.empty();
+            }
+        };
+        TriggersHarness harness = start(
+                isThreaded,
+                TriggersHarness.builder().joinWithin(Duration.ofMillis(50)).task("endless", endless));
+        configured(harness, "endless").fire("go");
+
+        assertThatThrownBy(harness::joinAll)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("joinAll() gave up after 50 ms.")
+                .hasMessageContaining("t#");
     }
 
     @Test
