@@ -48,6 +48,17 @@ class ExplainEndTest {
     }
 
     @Test
+    void of_several_instances_that_have_all_ended_the_newest_speaks() {
+        session.with(TaskConfig.named("t").andEvery("page").run("ok"))
+                .fire("page", "page")
+                .drain();
+
+        assertThat(session.sentence("t"))
+                .isEqualTo("t has had 2 instances, all of them ended. t#1 finished at " + NOON
+                        + " (event 5) and fired 't'. The next 'page' makes another instance.");
+    }
+
+    @Test
     void a_failed_instance_says_with_what_and_what_can_be_done() {
         ran("bad");
 

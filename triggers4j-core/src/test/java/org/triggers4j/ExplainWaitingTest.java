@@ -190,6 +190,21 @@ class ExplainWaitingTest {
     }
 
     @Test
+    void of_very_many_unresolved_instances_those_that_are_not_looked_at_are_counted() {
+        session.with(TaskConfig.named("t").after("a").andEvery("page").run("ok"));
+        for (int i = 0; i < 150; i++) {
+            session.fire("page");
+        }
+        for (int i = 120; i < 150; i++) {
+            session.manager.updateInstanceStatus("t#" + i, InstanceStatus.SKIPPED);
+        }
+
+        assertThat(session.sentence("t"))
+                .startsWith("t has had 150 instances, 120 not ended. t#149 was marked skipped by application at ")
+                .endsWith(" 120 more have not ended.");
+    }
+
+    @Test
     void a_halted_session_and_a_fire_it_has_put_off_are_named() {
         session.close();
         session = new OneSession(builder -> builder.sessionLimits(new SessionLimits(2, 100)));
@@ -255,7 +270,7 @@ class ExplainWaitingTest {
         session.store.maintenance().prune(OneSession.NOON.plusSeconds(1), 100);
 
         assertThat(session.sentence("t#0"))
-                .isEqualTo("'t#0' has been deleted: it had ended, and retention keeps it no longer.");
+                .isEqualTo("'t#0' is not there any more: it had ended, and retention has deleted it.");
     }
 
     @Test
@@ -267,8 +282,9 @@ class ExplainWaitingTest {
         assertThat(json.text("sentence")).isEqualTo(session.sentence("t_join#0"));
         assertThat(json.text("verdict")).isEqualTo("waiting");
         assertThat(json.object("facts").toJson())
-                .isEqualTo("{\"missing\":[{\"trigger\":\"c\",\"lastFire\":null,\"putOff\":null,\"producer\":null}],"
-                        + "\"threats\":[]}");
+                .isEqualTo(
+                        "{\"missing\":[{\"trigger\":\"c\",\"lastFire\":null,\"putOff\":null,\"inInbox\":false,\"producer\":null}],"
+                                + "\"threats\":[]}");
         assertThat(session.explain("t_join").toKwargs().asMap()).containsKeys("explained", "instances");
     }
 }

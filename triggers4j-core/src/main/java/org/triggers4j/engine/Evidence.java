@@ -4,13 +4,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.triggers4j.error.StoreException;
 import org.triggers4j.store.InstanceSelection;
 import org.triggers4j.store.InstanceState;
 import org.triggers4j.store.JobQueue;
+import org.triggers4j.store.PendingFire;
 import org.triggers4j.store.SessionRecord;
 import org.triggers4j.store.SessionSnapshot;
 import org.triggers4j.store.Store;
+import org.triggers4j.store.StoreQueries;
 import org.triggers4j.workflow.Heads;
 import org.triggers4j.workflow.InstanceName;
 import org.triggers4j.workflow.LogEntry;
@@ -26,11 +31,13 @@ import org.triggers4j.workflow.TaskHead;
  */
 record Evidence(Store store, SessionUid uid) {
     /** Up to this many instances a task is read whole. */
-    private static final int FEW = 200;
+    private static final int FEW = 20;
 
-    private static final int MOST_UNRESOLVED = 1_000;
+    private static final int MOST_UNRESOLVED = 100;
     private static final int WINDOW = 20;
     private static final int LOOKS_BACK = 50;
+    private static final int LOOKS_INTO_INBOX = 50;
+    private static final int LOOKS_AT_PARKED = 200;
 
     /** The reading. */
     record Seen(Evidence evidence, SessionSnapshot snapshot, Heads heads) {
@@ -73,6 +80,23 @@ record Evidence(Store store, SessionUid uid) {
             return entries;
         }
 
+        /** The triggers of this session whose fires are among the oldest in the inbox: those that are stuck there. */
+        Set<String> inbox() {
+            return evidence.store().queue().inbox(Optional.empty(), LOOKS_INTO_INBOX).stream()
+                    .filter(fire -> fire.session().equals(evidence.uid()))
+                    .map(PendingFire::trigger)
+                    .collect(Collectors.toSet());
+        }
+
+        /** Why the instance's job is put aside, if it is among the oldest of those. */
+        Optional<String> parkedFor(InstanceName name) {
+            return evidence.store().queries().parked(LOOKS_AT_PARKED).stream()
+                    .filter(job -> job.session().equals(evidence.uid())
+                            && job.instance().equals(name))
+                    .map(StoreQueries.ParkedJob::reason)
+                    .findFirst();
+        }
+
         List<JobQueue.WorkerBeat> liveWorkers() {
             return evidence.store().queue().liveWorkers();
         }
@@ -94,7 +118,14 @@ record Evidence(Store store, SessionUid uid) {
     }
 
     private Seen seen(SessionSnapshot snapshot) {
-        return new Seen(this, snapshot, Heads.ofText(snapshot.session().heads()));
+        try {
+            return new Seen(this, snapshot, Heads.ofText(snapshot.session().heads()));
+        } catch (IllegalArgumentException e) {
+            throw new StoreException(
+                    StoreException.Kind.DEFINITE,
+                    "Session '" + uid + "' has a row that makes no sense and cannot be explained: " + e.getMessage(),
+                    e);
+        }
     }
 
     private static InstanceSelection selection(Seen seen, String asked) {

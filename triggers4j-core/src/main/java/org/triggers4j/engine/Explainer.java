@@ -3,8 +3,11 @@ package org.triggers4j.engine;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.triggers4j.session.Explanation;
 import org.triggers4j.session.PastEvent;
+import org.triggers4j.session.QueueVerdict;
 import org.triggers4j.session.TriggerState;
 import org.triggers4j.store.InstanceState;
 import org.triggers4j.workflow.Heads;
@@ -21,6 +24,7 @@ final class Explainer {
     private final Evidence.Seen seen;
     private final Verdicts verdicts;
     private final Explanation.Standing standing;
+    private @Nullable Set<String> inbox; // read when first needed
 
     Explainer(Evidence.Seen seen) {
         this.seen = seen;
@@ -58,7 +62,15 @@ final class Explainer {
                 .filter(state -> state.stored().instance().name().equals(name))
                 .findFirst()
                 .<Explanation>map(this::ofInstance)
+                .or(() -> unreadable(name))
                 .orElseGet(() -> noInstance(name));
+    }
+
+    // Of an instance whose row makes no sense there is nothing but the reason beside its job.
+    private Optional<Explanation> unreadable(InstanceName name) {
+        return seen.parkedFor(name)
+                .map(reason ->
+                        new Explanation.OfInstance(uid(), name, false, new QueueVerdict.Parked(reason), standing));
     }
 
     private Explanation.OfInstance ofInstance(InstanceState state) {
@@ -75,9 +87,10 @@ final class Explainer {
         return new Explanation.OfTask(
                 uid(),
                 task.name(),
-                isFresh ? task.after().stream().map(this::trigger).toList() : List.of(),
-                isFresh ? notFired(task.unless()) : List.of(),
-                task.andEvery(),
+                new Explanation.OfTask.Conditions(
+                        isFresh ? task.after().stream().map(this::trigger).toList() : List.of(),
+                        isFresh ? notFired(task.unless()) : List.of(),
+                        task.andEvery()),
                 new Explanation.OfTask.Count(head.next(), head.unresolved()),
                 read.stream()
                         .filter(state ->
@@ -107,7 +120,16 @@ final class Explainer {
             TaskHead head = seen.head(name);
             return new TriggerState.Producer(head.next(), head.unresolved());
         });
-        return new TriggerState(name, last, putOff, producer);
+        return new TriggerState(name, last, putOff, inbox().contains(name), producer);
+    }
+
+    private Set<String> inbox() {
+        Set<String> read = inbox;
+        if (read == null) {
+            read = seen.inbox();
+            inbox = read;
+        }
+        return read;
     }
 
     private PastEvent event(long seq) {
@@ -143,7 +165,7 @@ final class Explainer {
     private Explanation noInstance(InstanceName name) {
         int count = seen.head(name.task()).next();
         String reason = name.number() < count
-                ? "'" + name + "' has been deleted: it had ended, and retention keeps it no longer."
+                ? "'" + name + "' is not there any more: it had ended, and retention has deleted it."
                 : "There is no instance '" + name + "': "
                         + (count == 0
                                 ? "the task has none yet."

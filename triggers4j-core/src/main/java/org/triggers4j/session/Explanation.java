@@ -84,18 +84,14 @@ public sealed interface Explanation permits Explanation.OfTask, Explanation.OfIn
     /**
      * About a task.
      *
-     * @param triggers for a task without instances, the state of its {@code after}; otherwise empty
-     * @param threats for a task without instances, the triggers of {@code unless} that have not fired
-     * @param andEvery the trigger that makes an instance each time
+     * @param conditions what it waits for
      * @param count how many instances it has had, and how many are in no final status
      * @param instances those that say most: the newest unresolved, or the newest of all when there is none
      */
     record OfTask(
             SessionUid session,
             String subject,
-            List<TriggerState> triggers,
-            List<String> threats,
-            Optional<String> andEvery,
+            Conditions conditions,
             Count count,
             List<OfInstance> instances,
             Standing standing)
@@ -103,9 +99,21 @@ public sealed interface Explanation permits Explanation.OfTask, Explanation.OfIn
         /** How many instances. */
         public record Count(int all, int unresolved) {}
 
+        /**
+         * What a task waits for.
+         *
+         * @param triggers as long as it has no instance, the state of its {@code after}; empty later
+         * @param threats as long as it has no instance, the triggers of {@code unless} that have not fired
+         * @param andEvery the trigger that makes an instance each time
+         */
+        public record Conditions(List<TriggerState> triggers, List<String> threats, Optional<String> andEvery) {
+            public Conditions {
+                triggers = Collections.unmodifiableList(new ArrayList<>(triggers));
+                threats = Collections.unmodifiableList(new ArrayList<>(threats));
+            }
+        }
+
         public OfTask {
-            triggers = Collections.unmodifiableList(new ArrayList<>(triggers));
-            threats = Collections.unmodifiableList(new ArrayList<>(threats));
             instances = Collections.unmodifiableList(new ArrayList<>(instances));
         }
 
@@ -124,23 +132,26 @@ public sealed interface Explanation permits Explanation.OfTask, Explanation.OfIn
         }
 
         private void beforeTheFirst(List<String> sentences) {
-            if (triggers.stream().allMatch(TriggerState::hasFired)) {
-                List<String> names =
-                        triggers.stream().map(TriggerState::trigger).toList();
+            if (conditions.triggers().stream().allMatch(TriggerState::hasFired)) {
+                List<String> names = conditions.triggers().stream()
+                        .map(TriggerState::trigger)
+                        .toList();
                 sentences.add(subject + " has no instance: all its triggers fired before the task asked for them, and"
                         + " nothing is fired anew by itself.");
                 sentences.add("The next fire of " + Phrases.quotedAll(names, "or")
                         + " makes an instance, which has them all.");
             } else {
-                List<String> states = triggers.stream()
+                List<String> states = conditions.triggers().stream()
                         .map(state -> state.words("before the task asked for it; counts once another of them fires"))
                         .toList();
                 sentences.add(subject + " has no instance yet. It waits for " + Phrases.list(states, "and") + ".");
             }
-            andEvery.ifPresent(trigger -> sentences.add("Each " + Phrases.quoted(trigger) + " makes an instance."));
-            if (!threats.isEmpty()) {
-                sentences.add("It does not run if " + Phrases.quotedAll(threats, "and")
-                        + (threats.size() == 1 ? " fires" : " have fired") + " first.");
+            conditions
+                    .andEvery()
+                    .ifPresent(trigger -> sentences.add("Each " + Phrases.quoted(trigger) + " makes an instance."));
+            if (!conditions.threats().isEmpty()) {
+                sentences.add("It does not run if " + Phrases.quotedAll(conditions.threats(), "and")
+                        + (conditions.threats().size() == 1 ? " fires" : " have fired") + " first.");
             }
         }
 
@@ -150,13 +161,18 @@ public sealed interface Explanation permits Explanation.OfTask, Explanation.OfIn
                         + (count.unresolved() == 0 ? "all of them ended." : count.unresolved() + " not ended."));
             }
             instances.forEach(instance -> sentences.add(instance.verdict().sentence(instance.name())));
-            if (count.unresolved() > instances.size()) {
-                sentences.add(count.unresolved() - instances.size() + " more have not ended.");
+            long shown = instances.stream()
+                    .filter(instance -> !instance.isResolved())
+                    .count();
+            long more = count.unresolved() - shown;
+            if (more > 0) {
+                sentences.add(more + (more == 1 ? " more has" : " more have") + " not ended.");
             }
             if (count.unresolved() == 0) {
-                sentences.add(
-                        andEvery.map(trigger -> "The next " + Phrases.quoted(trigger) + " makes another instance.")
-                                .orElse("Without 'andEvery' a task gets one instance: further fires start nothing."));
+                sentences.add(conditions
+                        .andEvery()
+                        .map(trigger -> "The next " + Phrases.quoted(trigger) + " makes another instance.")
+                        .orElse("Without 'andEvery' a task gets one instance: further fires start nothing."));
             }
         }
 
@@ -167,9 +183,11 @@ public sealed interface Explanation permits Explanation.OfTask, Explanation.OfIn
                     .withAll(counts)
                     .with(
                             "triggers",
-                            triggers.stream().map(TriggerState::toKwargs).toList())
-                    .with("threats", threats)
-                    .with("andEvery", andEvery.orElse(null))
+                            conditions.triggers().stream()
+                                    .map(TriggerState::toKwargs)
+                                    .toList())
+                    .with("threats", conditions.threats())
+                    .with("andEvery", conditions.andEvery().orElse(null))
                     .with(
                             "explained",
                             instances.stream()

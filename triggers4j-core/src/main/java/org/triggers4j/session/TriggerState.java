@@ -9,10 +9,15 @@ import org.triggers4j.payload.Kwargs;
  * @param trigger its name
  * @param lastFire the last fire that has been applied to the session
  * @param putOff a fire that a halt keeps from being applied until the session is resumed
+ * @param isInInbox whether a fire of it that came with a caller's transaction has still to be applied
  * @param producer the task of this name, whose finish fires it; empty when it comes from outside
  */
 public record TriggerState(
-        String trigger, Optional<PastEvent> lastFire, Optional<PastEvent> putOff, Optional<Producer> producer) {
+        String trigger,
+        Optional<PastEvent> lastFire,
+        Optional<PastEvent> putOff,
+        boolean isInInbox,
+        Optional<Producer> producer) {
     /**
      * A task whose finish is waited for.
      *
@@ -36,7 +41,8 @@ public record TriggerState(
         String state = putOff.map(fire -> "fired at " + fire.place() + ", but put off until the session is resumed")
                 .or(() -> lastFire.map(fire -> "last fired at " + fire.place() + ", " + ifFired))
                 .orElseGet(this::neverFired);
-        return Phrases.quoted(trigger) + " (" + state + ")";
+        String coming = isInInbox ? "; a fire of it is in the inbox, to be applied" : "";
+        return Phrases.quoted(trigger) + " (" + state + coming + ")";
     }
 
     private String neverFired() {
@@ -61,6 +67,8 @@ public record TriggerState(
                 lastFire.map(PastEvent::toKwargs).orElse(null),
                 "putOff",
                 putOff.map(PastEvent::toKwargs).orElse(null),
+                "inInbox",
+                isInInbox,
                 "producer",
                 producer.map(task -> Kwargs.of("instances", task.instances(), "unresolved", task.unresolved()))
                         .orElse(null));

@@ -26,6 +26,7 @@ import org.triggers4j.runner.TaskRunner;
 import org.triggers4j.session.FireOutcome;
 import org.triggers4j.session.TriggerManager;
 import org.triggers4j.workflow.InstanceStatus;
+import org.triggers4j.workflow.SessionLimits;
 import org.triggers4j.workflow.TaskConfig;
 import org.triggers4j.workflow.Workflow;
 
@@ -198,6 +199,7 @@ abstract class EngineOnJdbcCases {
             assertThat(parked.session().value()).isEqualTo("bad");
             assertThat(parked.reason()).contains("unreadable");
         });
+        assertThat(working.inspect("bad").explain("t_join#0").sentence()).contains("put aside", "unreadable");
     }
 
     @Test
@@ -213,5 +215,44 @@ abstract class EngineOnJdbcCases {
                 .isInstanceOfSatisfying(
                         FireOutcome.Failed.class,
                         failed -> assertThat(failed.reason()).hasMessageContaining("bad"));
+    }
+
+    @Test
+    void one_who_only_looks_gets_an_explanation_from_a_store_that_is_not_started_and_pays_little_for_it() {
+        TriggerManager session = start(Triggers.builder().fireOnly()).session("large");
+        session.updateConfiguration(Workflow.of(
+                TaskConfig.named("t_page").after("go").andEvery("page").run("next")));
+        for (int i = 0; i < 300; i++) {
+            session.fire("page");
+        }
+        var answers = new ArrayList<String>();
+
+        try (JdbcStore unstarted = store()) {
+            int cost = cost(() -> answers.add(
+                    Triggers.inspector(unstarted, "large").explain("t_page").sentence()));
+
+            assertThat(answers).singleElement().asString().contains("300 not ended. t_page#299 waits for 'go'");
+            assertThat(cost).isLessThanOrEqualTo(60);
+        }
+    }
+
+    @Test
+    void a_fire_that_is_stuck_in_the_inbox_is_part_of_an_explanation() throws SQLException {
+        Triggers triggers = start(Triggers.builder().fireOnly().sessionLimits(new SessionLimits(1, 100)));
+        TriggerManager session = triggers.session("halted");
+        session.updateConfiguration(JOIN);
+        session.fire("a");
+
+        try (Connection connection = direct().getConnection()) {
+            connection.setAutoCommit(false);
+            session.fireOnCommit(connection, "b", Kwargs.empty());
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
+
+        assertThat(session.explain("t_join").sentence())
+                .startsWith(
+                        "t_join#0 waits for 'b' (never fired; a fire of it is in the inbox, to be applied). The session"
+                                + " is halted");
     }
 }
