@@ -92,6 +92,19 @@ class ExplainQueueTest {
     }
 
     @Test
+    void the_queue_is_the_one_its_job_waits_in() {
+        try (var routed = new OneSession(builder -> builder.route("ok", "night"))) {
+            routed.with(TaskConfig.named("t").after("go").run("ok")).fire("go");
+            routed.store.queue().register(new WorkerId("day"), ALL);
+
+            assertThat(routed.sentence("t"))
+                    .isEqualTo(
+                            "t#0 is in the queue, but the only live worker does not have queue 'night'. It runs once such"
+                                    + " a worker starts.");
+        }
+    }
+
+    @Test
     void parts_that_are_with_different_workers_are_not_enough() {
         session.with(TaskConfig.named("t").after("go").using("gpu").run("ok")).fire("go");
         worker("w1", ALL);

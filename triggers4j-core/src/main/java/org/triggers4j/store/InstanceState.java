@@ -14,6 +14,8 @@ public record InstanceState(StoredInstance stored, Optional<JobView> job) {
     /**
      * A job as others see it.
      *
+     * @param queue the queue it waits in
+     * @param runner the name of the runner it needs
      * @param startedAt when it began to run, if it did
      * @param runAt not before; of a delegated one, until when its completion is waited for
      * @param parkedFor why it is parked
