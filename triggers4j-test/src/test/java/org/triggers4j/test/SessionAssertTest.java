@@ -164,6 +164,10 @@ class SessionAssertTest {
 
         assertThat(done).hasNoUnresolvedTasks().hasNoUnresolvedInstances();
         assertThat(done.inspect()).hasFinished("t#0");
+        refused(
+                () -> assertThat(done).hasUnresolvedTasks("t"),
+                "to be 't', but they are none.\nExpected: 't'. It has t#0 (finished).");
+        refused(() -> assertThat(done).hasUnresolvedInstances("t#0"), "\nExpected: t#0 is finished. Its result is {}.");
     }
 
     @Test

@@ -263,8 +263,10 @@ class TriggersHarnessTest {
         session.fire("t");
         harness.joinAll();
 
-        assertThat(session.inspect().halted()).isPresent();
+        assertThat(session.inspect().halted()).hasValue("A chain of cascades is 1000 fires long; the limit is 1000.");
         assertThatThrownBy(() -> assertThat(session).hasFinished("t_end#0"))
+                .hasMessageContaining("\nThe session is halted: ");
+        assertThatThrownBy(() -> assertThat(session).hasSkipped("t#0"))
                 .hasMessageContaining("\nThe session is halted: ");
     }
 
