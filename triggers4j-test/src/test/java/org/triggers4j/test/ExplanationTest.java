@@ -128,11 +128,9 @@ class ExplanationTest {
     void a_failed_instance_without_a_stack_trace_tells_type_message_and_context(TriggersHarness harness) {
         TriggerManager session = run(harness, "boolean");
 
-        assertThat(why(session, "t#0")).isEqualTo("""
-                        It failed with
-                        org.triggers4j.error.InvalidResultException: A task returns a Map, Kwargs or null, but this one \
-                        returned java.lang.Boolean.
-                        context: {"actual_result":true}""");
+        assertThat(why(session, "t#0"))
+                .startsWith("It failed with\norg.triggers4j.error.InvalidResultException: ")
+                .endsWith("java.lang.Boolean.\ncontext: {\"actual_result\":true}");
     }
 
     @Test
