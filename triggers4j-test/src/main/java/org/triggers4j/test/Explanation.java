@@ -49,7 +49,10 @@ final class Explanation {
             case SCHEDULED -> scheduled(instance);
             case RUNNING ->
                 "It is run for the " + ordinal(instance.attempt()) + " time, since "
-                        + instance.transitions().get(InstanceStatus.RUNNING) + ".";
+                        + instance.transitions().get(InstanceStatus.RUNNING) + "."
+                        + instance.waitsFor()
+                                .map(what -> " It waits for " + what + ".")
+                                .orElse("");
             case FINISHED -> "Its result is " + instance.result().orElse(Kwargs.empty()) + ".";
             case FAILED -> failed(instance);
             case REPLAYED -> replayed(instance);

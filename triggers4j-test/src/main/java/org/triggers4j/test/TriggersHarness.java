@@ -106,8 +106,9 @@ public final class TriggersHarness implements AutoCloseable {
      * Waits until nothing is ready and nothing runs, in no session: what was fired has been run, and so have the cascades,
      * the retries and what hooks have fired. In the deterministic mode the calling thread runs it.
      *
-     * <p>Left alone is what waits for more triggers, for a later time on the {@linkplain #clock() clock}, or for code that
-     * nobody has registered; the last is <em>parked</em>. Assertions say so. May be called any number of times.
+     * <p>Left alone is what waits for more triggers, for a later time on the {@linkplain #clock() clock}, for somebody who
+     * completes it from outside, or for code that nobody has registered; the last is <em>parked</em>. Assertions say so. May
+     * be called any number of times.
      *
      * @param atMost how long in real time. It stops no task: in the deterministic mode, one that does not return keeps
      *     this method from returning

@@ -68,9 +68,9 @@ final class Unfinished {
     }
 
     private static boolean isUnderWay(InstanceView instance) {
-        return instance.status() == InstanceStatus.RUNNING
-                || (instance.status() == InstanceStatus.SCHEDULED
-                        && instance.waitsFor().isEmpty());
+        boolean isInQueue =
+                instance.status() == InstanceStatus.RUNNING || instance.status() == InstanceStatus.SCHEDULED;
+        return isInQueue && instance.waitsFor().isEmpty();
     }
 
     private List<String> inbox() {

@@ -17,14 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.triggers4j.error.ConfigurationException;
 import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.payload.Kwargs;
-import org.triggers4j.runner.TaskExecution;
-import org.triggers4j.runner.TaskRunner;
 import org.triggers4j.session.ManagerType;
 import org.triggers4j.session.TriggerManager;
 import org.triggers4j.task.TaskContext;
 import org.triggers4j.task.TriggerTask;
 import org.triggers4j.test.task.TestTasks;
-import org.triggers4j.workflow.InstanceName;
 import org.triggers4j.workflow.TaskConfig;
 import org.triggers4j.workflow.Workflow;
 
@@ -127,41 +124,6 @@ class TriggersHarnessTest {
         after.joinAll();
 
         assertThat(after.session(session.uid().value())).hasFinished("t#0");
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void a_join_waits_for_what_hooks_fire(boolean isThreaded) {
-        for (int round = 0; round < 20; round++) {
-            TriggersHarness harness =
-                    start(isThreaded, TriggersHarness.builder().managerType(new Relay()));
-            TriggerManager session = harness.session();
-            session.updateConfiguration(Workflow.of(
-                    TaskConfig.named("t_first").after("go").run(TestTasks.DEV_NULL),
-                    TaskConfig.named("t_second").after("from hook").run(TestTasks.DEV_NULL)));
-
-            session.fire("go");
-            harness.joinAll();
-
-            assertThat(session).hasFinished("t_second#0");
-            harness.close();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void a_join_waits_for_a_runner_with_threads_of_its_own(boolean isThreaded) {
-        TriggersHarness harness =
-                start(isThreaded, TriggersHarness.builder().configure(builder -> builder.runner(new Elsewhere())));
-        TriggerManager session = harness.session();
-        session.updateConfiguration(Workflow.of(
-                TaskConfig.named("t_a").after("go").using("elsewhere").run(TestTasks.DEV_NULL),
-                TaskConfig.named("t_b").after("t_a").using("elsewhere").run(TestTasks.DEV_NULL)));
-
-        session.fire("go");
-        harness.joinAll();
-
-        assertThat(session).hasFinished("t_b#0");
     }
 
     @Test
@@ -360,33 +322,5 @@ class TriggersHarnessTest {
         session.updateConfiguration(
                 Workflow.of(TaskConfig.named("t").after("go").run(code)));
         return session;
-    }
-
-    /** Its hook fires once the first task has finished. */
-    private static final class Relay implements ManagerType {
-        @Override
-        public String name() {
-            return "relay";
-        }
-
-        @Override
-        public void postFire(TriggerManager manager, String trigger, List<InstanceName> scheduled) {
-            if (trigger.equals("t_first")) {
-                manager.fire("from hook");
-            }
-        }
-    }
-
-    /** Runs what it is given on threads that nobody else knows. */
-    private static final class Elsewhere implements TaskRunner {
-        @Override
-        public String name() {
-            return "elsewhere";
-        }
-
-        @Override
-        public void run(TaskExecution execution) {
-            new Thread(execution::execute).start();
-        }
     }
 }
