@@ -1,5 +1,6 @@
 package org.triggers4j;
 
+import java.time.LocalDate;
 import java.util.Map;
 import org.triggers4j.format.WorkflowReader;
 import org.triggers4j.payload.Kwargs;
@@ -13,10 +14,15 @@ final class ReadmeExample {
     private ReadmeExample() {}
 
     static final class ImportSubject implements TriggerTask {
+        record Page(String name, LocalDate birthday) {}
+
+        record In(Page firstPageReceived) {} // a component is a trigger, its type the kwargs
+
         @Override
         public Object run(TaskContext context) {
-            Kwargs page = context.triggerKwargs("firstPageReceived");
-            System.out.println("Importing " + page.text("name"));
+            Page page = context.kwargs(In.class).firstPageReceived();
+            System.out.println(
+                    "Importing " + page.name() + ", born in " + page.birthday().getYear());
             return Map.of("subjectId", 42); // fires t_importSubject with these kwargs
         }
     }
@@ -36,7 +42,7 @@ final class ReadmeExample {
                 }"""));
 
         survey.fire("questionnaireComplete");
-        survey.fire("firstPageReceived", Kwargs.of("name", "Marcus"));
+        survey.fire("firstPageReceived", Kwargs.of("name", "Marcus", "birthday", "1990-05-17"));
         return triggers;
     }
 }
