@@ -48,6 +48,7 @@ final class Completer {
     // Guarded by lock.
     private final Map<Execution, Began> began = new LinkedHashMap<>();
     private final Deque<Ended> ended = new ArrayDeque<>();
+    private int toBeTold;
     private Runnable wake = () -> {};
 
     private record Began(Instant at, long nanos) {}
@@ -77,11 +78,13 @@ final class Completer {
         wake.run();
     }
 
-    /** Takes an outcome over; waits while the store is so far behind that memory would fill up. */
+    /** Takes an outcome over; waits while the store or the hooks are so far behind that memory would fill up. */
     void ended(Execution execution, SessionEvent event) {
         lock.lock();
         try {
-            while (ended.size() >= BACKLOG && execution.life().isLive(environment.nanos()) && lifecycle.isOpen()) {
+            while (ended.size() + toBeTold >= BACKLOG
+                    && execution.life().isLive(environment.nanos())
+                    && lifecycle.isOpen()) {
                 roomMade.awaitNanos(IDLE.toNanos());
             }
         } catch (InterruptedException e) {
@@ -226,13 +229,7 @@ final class Completer {
             if (!applied.scheduled().isEmpty()) {
                 lifecycle.ring();
             }
-            hookThread.execute(() -> {
-                try {
-                    sessions.hooks().tell(execution.session(), applied);
-                } finally {
-                    execution.settled();
-                }
-            });
+            tellHooks(execution, applied);
             return false;
         }
         if (result instanceof Result.Rejected rejected) {
@@ -249,6 +246,28 @@ final class Completer {
         }
         putBack(end);
         return true;
+    }
+
+    private void tellHooks(Execution execution, Applied applied) {
+        countToBeTold(1);
+        hookThread.execute(() -> {
+            try {
+                sessions.hooks().tell(execution.session(), applied);
+            } finally {
+                countToBeTold(-1);
+                execution.settled();
+            }
+        });
+    }
+
+    private void countToBeTold(int change) {
+        lock.lock();
+        try {
+            toBeTold += change;
+            roomMade.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void putBack(Ended end) {
