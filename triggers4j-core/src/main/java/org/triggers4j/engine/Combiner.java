@@ -12,6 +12,7 @@ import org.triggers4j.store.Intent;
 import org.triggers4j.store.Patience;
 import org.triggers4j.store.Result;
 import org.triggers4j.store.Store;
+import org.triggers4j.store.StoreTransaction;
 
 /**
  * Gathers the operations of concurrent callers into shared commits.
@@ -126,6 +127,14 @@ final class Combiner {
         List<Result> results = store.commit(intents, decisions, patience);
         forecast.remember(decisions.lastSlices());
         return results;
+    }
+
+    /** Commits one operation together with what a caller wrote in the transaction, on the calling thread; tries once. */
+    Result commitIn(StoreTransaction transaction, Decisions.Item item) {
+        var decisions = new Decisions(context, List.of(item));
+        Result result = transaction.commit(forecast.intentOf(item.operation()), decisions);
+        forecast.remember(decisions.lastSlices());
+        return result;
     }
 
     private static final class Pending {

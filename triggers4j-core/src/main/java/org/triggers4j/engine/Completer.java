@@ -19,6 +19,7 @@ import org.triggers4j.error.UnknownInstanceException;
 import org.triggers4j.job.Lease;
 import org.triggers4j.store.JobQueue;
 import org.triggers4j.store.Result;
+import org.triggers4j.workflow.LogLevels;
 import org.triggers4j.workflow.SessionEvent;
 
 /**
@@ -100,6 +101,36 @@ final class Completer {
             lock.unlock();
         }
         wake.run();
+    }
+
+    /** Stores a finish together with what the run wrote in its transaction: both or neither, on the run's own thread. */
+    void endedIn(RunTransaction transaction, Execution execution, SessionEvent finish) {
+        lock.lock();
+        try {
+            began.remove(execution);
+        } finally {
+            lock.unlock();
+        }
+        if (!execution.life().isLive(environment.nanos())) {
+            transaction.rollBack();
+            execution.settled(); // whoever took the job over runs it again
+            return;
+        }
+        Operation end = Operation.End.of(execution.session(), execution.instance(), execution.lease(), finish);
+        Result result = transaction.commit(combiner, item(execution, end));
+        if (!(result instanceof Result.Failed failed)) {
+            settle(new Ended(execution, finish), result);
+        } else if (failed.cause().isTransient() || failed.cause().isOutcomeUnknown()) {
+            LOG.atWarn()
+                    .addKeyValue("lease", execution.lease())
+                    .setCause(failed.cause())
+                    .log("A run's transaction could not be committed; it runs again");
+            released(execution);
+        } else {
+            // The database refused what the run wrote, as for a constraint that is checked at the end.
+            var run = new SessionEvent.Run(environment.now(), LogLevels.NOTSET);
+            ended(execution, new SessionEvent.Failed(execution.instance(), Failures.describe(failed.cause()), run));
+        }
     }
 
     /** A run stopped without an outcome: its job goes back to the queue as if it had never been claimed. */

@@ -216,23 +216,40 @@ final class Execution implements TaskExecution {
             return stored;
         }
         occupy(Thread.currentThread());
+        RunTransaction transaction = sessions.newTransaction();
         Instant startedAt = outcomes.now();
         completer.started(this, startedAt);
-        Optional<SessionEvent> event = run(startedAt);
+        Optional<SessionEvent> event = run(startedAt, transaction);
         occupy(null);
         // An interruption was meant for the task; it must not hit whoever runs on this thread next.
         Thread.interrupted();
-        event.ifPresentOrElse(outcome -> completer.ended(this, outcome), () -> completer.released(this));
+        try {
+            end(event, transaction);
+        } finally {
+            transaction.rollBack();
+        }
         return stored;
+    }
+
+    // What was written in the run's own transaction stands or falls with the finish; nothing else keeps it.
+    private void end(Optional<SessionEvent> event, RunTransaction transaction) {
+        if (event.isPresent() && event.get() instanceof SessionEvent.Finished && transaction.isBegun()) {
+            completer.endedIn(transaction, this, event.get());
+            return;
+        }
+        boolean isOfStore = event.isPresent() && event.get() instanceof SessionEvent.Failed && transaction.isBroken();
+        transaction.rollBack();
+        event.filter(outcome -> !isOfStore)
+                .ifPresentOrElse(outcome -> completer.ended(this, outcome), () -> completer.released(this));
     }
 
     // Empty when the run was stopped from outside: it has no outcome, and somebody starts it again.
     @SuppressWarnings("CatchAllThrowable") // an Error of a task fails its instance, not the worker
-    private Optional<SessionEvent> run(Instant startedAt) {
+    private Optional<SessionEvent> run(Instant startedAt, RunTransaction transaction) {
         var noLog = new SessionEvent.Run(startedAt, LogLevels.NOTSET);
         RunContext context;
         try {
-            context = new RunContext(this, input, sessions, outcomes.binder());
+            context = new RunContext(this, input, sessions, transaction, outcomes.binder());
         } catch (RuntimeException unreadable) {
             return Optional.of(outcomes.failed(instance(), unreadable, noLog));
         }

@@ -69,7 +69,7 @@ final class HandedOver {
         InstanceName name = InstanceName.of(instance);
         Lease lease = RunToken.of(token).lease();
         requireSpan(atMost);
-        sessions.requireOpen();
+        sessions.requireFree();
         InstanceState state = store.queries().session(uid, new InstanceSelection.Named(List.of(name))).stream()
                 .flatMap(snapshot -> snapshot.instances().stream())
                 .findFirst()

@@ -1,5 +1,6 @@
 package org.triggers4j.engine;
 
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +25,18 @@ final class RunContext implements TaskContext {
     private final TaskInstance instance;
     private final Kwargs kwargs;
     private final TriggerManager manager;
+    private final RunTransaction transaction;
     private final LevelTrackingLogger logger;
     private final KwargsBinder binder;
     private volatile @Nullable Throwable lastLogged;
 
-    RunContext(Execution execution, JobQueue.Input input, Sessions sessions, KwargsBinder binder) {
+    RunContext(
+            Execution execution,
+            JobQueue.Input input,
+            Sessions sessions,
+            RunTransaction transaction,
+            KwargsBinder binder) {
+        this.transaction = transaction;
         this.execution = execution;
         this.binder = binder;
         this.instance = input.instance().instance();
@@ -106,6 +114,11 @@ final class RunContext implements TaskContext {
     @Override
     public String idempotencyKey() {
         return execution.idempotencyKey();
+    }
+
+    @Override
+    public Connection transaction() {
+        return transaction.connection();
     }
 
     @Override

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.triggers4j.error.ConfigurationException;
 import org.triggers4j.error.ConflictException;
 import org.triggers4j.error.EngineClosedException;
@@ -39,6 +41,7 @@ final class Sessions {
     private final Hooks hooks;
     private final Warnings warnings;
     private final HandedOver handedOver;
+    private final Set<Thread> keepingOthersOut = ConcurrentHashMap.newKeySet();
 
     Sessions(Store store, Combiner combiner, Decisions.Context context, Lifecycle lifecycle) {
         this.store = store;
@@ -58,8 +61,20 @@ final class Sessions {
         return handedOver;
     }
 
-    void requireOpen() {
+    /** The transaction of a run on the calling thread. */
+    RunTransaction newTransaction() {
+        return new RunTransaction(store, keepingOthersOut);
+    }
+
+    /** Before a commit of its own: it must not wait for a transaction that waits for it. */
+    void requireFree() {
         lifecycle.requireOpen();
+        if (keepingOthersOut.contains(Thread.currentThread())) {
+            throw new ConflictException(
+                    "The transaction of this run is open, and until it ends nobody else can write to"
+                            + " this store, so this call would wait for itself. Use fireOnCommit(context.transaction(), …), which"
+                            + " takes effect with the finish; or call this before transaction().");
+        }
     }
 
     TriggerManager session(SessionUid uid, String managerType) {
@@ -90,7 +105,7 @@ final class Sessions {
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
-        lifecycle.requireOpen();
+        requireFree();
         var intent = Intent.on(uid).lookingUp(List.copyOf(update.triggers()));
         var operation = new Operation.Configure(intent, new SessionEvent.Configured(update));
         var outcome = (Operation.Configure.Outcome) value(combiner.commit(new Decisions.Item(operation, managerType)));
@@ -104,7 +119,7 @@ final class Sessions {
     }
 
     List<FireOutcome> fireAll(List<SessionUid> uids, String managerType, SessionEvent.Fired event) {
-        lifecycle.requireOpen();
+        requireFree();
         checkFire(event);
         var items = new ArrayList<Decisions.Item>();
         uids.forEach(uid -> items.add(new Decisions.Item(fireOperation(uid, event, Optional.empty()), managerType)));
@@ -162,7 +177,7 @@ final class Sessions {
 
     /** Commits, rings, tells the hooks; throws what made it impossible. */
     Applied change(SessionUid uid, String managerType, Operation operation) {
-        lifecycle.requireOpen();
+        requireFree();
         Applied applied = (Applied) value(combiner.commit(new Decisions.Item(operation, managerType)));
         if (!applied.scheduled().isEmpty()) {
             lifecycle.ring();
@@ -200,7 +215,7 @@ final class Sessions {
     }
 
     boolean delete(SessionUid uid) {
-        lifecycle.requireOpen();
+        requireFree();
         return store.maintenance().delete(uid);
     }
 }

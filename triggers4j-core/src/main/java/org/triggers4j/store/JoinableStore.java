@@ -2,7 +2,7 @@ package org.triggers4j.store;
 
 import java.sql.Connection;
 
-/** A store that can take part in a transaction of the caller's. */
+/** A store whose data can be written in one transaction with the caller's. */
 public interface JoinableStore extends Store {
     /**
      * Enqueues an inbox row in the caller's open transaction, without touching any session: visible, and then applied,
@@ -11,4 +11,11 @@ public interface JoinableStore extends Store {
      * @param connection open, not in autocommit mode, on the database of this store; stays the caller's
      */
     void enqueueFire(Connection connection, PendingFire fire);
+
+    /**
+     * Begins a transaction for a caller's statements and one decision.
+     *
+     * @throws org.triggers4j.error.StoreException when there is no connection, or no turn to write, to be had
+     */
+    StoreTransaction begin();
 }

@@ -1,5 +1,6 @@
 package org.triggers4j.task;
 
+import java.sql.Connection;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,24 @@ public interface TaskContext {
 
     /** A key that is the same for every attempt at this instance, to make outside effects idempotent. */
     String idempotencyKey();
+
+    /**
+     * A connection to the store's own database, in a transaction that commits together with this run's finish: what is
+     * written through it takes effect exactly once, if and only if the finish is recorded. When the run fails, retries,
+     * skips or has lost its lease, it is rolled back. Begun at the first call; always the same connection for this run.
+     *
+     * <p>Commit, rollback, close and the like are refused; return or throw instead. {@code fireOnCommit} with this
+     * connection takes effect with the finish. Ask for it late, and return soon: until then it takes a connection from the
+     * pool, and <strong>on SQLite nobody else can write to the file</strong>. Other changes of sessions from this run's
+     * thread, such as {@code fire}, are refused there as long as it is open.
+     *
+     * <p>If the store itself breaks off, in here or on committing, the run has not failed: it is run again.
+     *
+     * @throws org.triggers4j.error.ConflictException when the store has no such transactions, as that in memory
+     * @throws org.triggers4j.error.StoreException when it cannot be begun now; let it through, and the run is run again
+     * @throws IllegalStateException when the run is over
+     */
+    Connection transaction();
 
     /**
      * Whether this run should stop, because whatever it does will not count: its lease is lost, an operator has decided

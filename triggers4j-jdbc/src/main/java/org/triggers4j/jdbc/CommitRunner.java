@@ -57,6 +57,15 @@ final class CommitRunner {
         }
     }
 
+    /** The same in a transaction that is open already, and over then; tried once, because a part of it is not ours. */
+    Result commitIn(Tx tx, Intent intent, Decider decider) {
+        try (Interruption interruption = new Interruption()) {
+            var batch = new Batch(List.of(intent), decider, Patience.WAIT, interruption);
+            batch.runIn(tx);
+            return batch.results().get(0);
+        }
+    }
+
     /** How one attempt at a commit failed, and what that calls for. */
     private static final class AttemptException extends Exception {
         private static final long serialVersionUID = 1L;
@@ -133,6 +142,20 @@ final class CommitRunner {
             }
         }
 
+        void runIn(Tx tx) {
+            interruption.putOff();
+            List<Integer> only = List.of(0);
+            try {
+                Optional<Written> sent;
+                try (tx) {
+                    sent = send(tx, only, true);
+                }
+                settle(sent);
+            } catch (AttemptException e) {
+                results.set(0, resultOf(e));
+            }
+        }
+
         private boolean isToBeRepeated(AttemptException e, int attempt) {
             return switch (e.kind) {
                 case DECISION, FAULTY, UNREACHABLE, OUTCOME_UNKNOWN -> false;
@@ -193,7 +216,14 @@ final class CommitRunner {
 
         /** Sets the results of all these intents, or throws and sets those of the busy ones at most. */
         private void attempt(List<Integer> indexes) throws AttemptException {
-            Optional<Written> sent = send(indexes);
+            Optional<Written> sent;
+            try (Tx tx = begin()) {
+                sent = send(tx, indexes, false);
+            }
+            settle(sent);
+        }
+
+        private void settle(Optional<Written> sent) throws AttemptException {
             if (sent.isEmpty()) {
                 return;
             }
@@ -204,9 +234,9 @@ final class CommitRunner {
             report(written);
         }
 
-        /** Up to the commit statement; empty when all were busy. */
-        private Optional<Written> send(List<Integer> indexes) throws AttemptException {
-            try (Tx tx = begin()) {
+        /** Up to the commit statement; empty when all were busy. What else is in the transaction stands with the intent. */
+        private Optional<Written> send(Tx tx, List<Integer> indexes, boolean isShared) throws AttemptException {
+            try {
                 Wanted wanted = Wanted.by(indexes.stream().map(intents::get).toList());
                 var found = new Found(wanted);
                 statements.lock(tx, wanted, patience, found);
@@ -220,6 +250,8 @@ final class CommitRunner {
                 if (!writes.isEmpty()) {
                     checkRows(writes, found);
                     statements.write(tx, writes, found, workflows);
+                }
+                if (isShared ? written.isAccepted() : !writes.isEmpty()) {
                     written.commit(tx);
                 }
                 return Optional.of(written);
@@ -323,6 +355,10 @@ final class CommitRunner {
         Written(List<Integer> indexes, Decision.Write decision) {
             this.indexes = indexes;
             this.decision = decision;
+        }
+
+        boolean isAccepted() {
+            return decision.outcomes().stream().allMatch(Decision.Outcome.Done.class::isInstance);
         }
 
         void commit(Tx tx) {

@@ -1,5 +1,6 @@
 package org.triggers4j.jdbc;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Where transactions come from, and what the database's errors mean. Thread-safe. */
@@ -9,6 +10,17 @@ interface Database extends AutoCloseable {
 
     /** A transaction that locks, reads and writes; READ COMMITTED or stricter. */
     Tx begin() throws SQLException;
+
+    /**
+     * A transaction that somebody else's statements share.
+     *
+     * @param connection its connection
+     * @param isExclusive whether nobody else can write until it is over
+     */
+    record Shared(Tx tx, Connection connection, boolean isExclusive) {}
+
+    /** As {@link #begin}, on a connection that is used for nothing else. */
+    Shared beginShared() throws SQLException;
 
     /** For work of one round trip: on a server it commits by itself, and {@link Tx#commit} has nothing left to do. */
     Tx single() throws SQLException;
@@ -21,6 +33,9 @@ interface Database extends AutoCloseable {
 
     /** What the failure means, by its SQLState or error code alone. */
     Failure classify(SQLException failure);
+
+    /** Whether the database cannot be reached or written now, whatever the statement was. */
+    boolean isDown(SQLException failure);
 
     @Override
     void close();

@@ -18,6 +18,7 @@ import org.triggers4j.store.Patience;
 import org.triggers4j.store.PendingFire;
 import org.triggers4j.store.Result;
 import org.triggers4j.store.StoreQueries;
+import org.triggers4j.store.StoreTransaction;
 import org.triggers4j.wakeup.Doorbell;
 
 /**
@@ -164,6 +165,19 @@ public final class JdbcStore implements JoinableStore {
             @SuppressWarnings("resource") // the caller's
             var tx = new CallersTx(connection, isIsolationChecked);
             tx.update(queueStatements.insertIntoInbox(), Rows.values(fire));
+        } catch (SQLException e) {
+            throw database.classify(e).toException(e);
+        }
+    }
+
+    /**
+     * Begins a transaction for a caller's statements and one decision. On SQLite it is the file's only writer until it is
+     * over: everybody else waits up to the lock timeout, and then fails.
+     */
+    @Override
+    public StoreTransaction begin() {
+        try {
+            return new JdbcTransaction(database, database.beginShared(), commits);
         } catch (SQLException e) {
             throw database.classify(e).toException(e);
         }

@@ -16,6 +16,7 @@ final class PostgresDatabase implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
 
     private static final String READ_ONLY = "25006";
+    private static final String DISK_FULL = "53100";
 
     private final DataSource dataSource;
     private final JdbcOptions options;
@@ -35,6 +36,20 @@ final class PostgresDatabase implements Database {
     @Override
     public Tx begin() throws SQLException {
         return open(false);
+    }
+
+    @Override
+    public Shared beginShared() throws SQLException {
+        Connection connection = dataSource.getConnection();
+        try {
+            connection.setAutoCommit(false);
+            var tx = new PostgresTx(connection, false);
+            tx.update(PostgresSessionStatements.ISOLATION);
+            return new Shared(tx, connection, false);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     @Override
@@ -73,6 +88,12 @@ final class PostgresDatabase implements Database {
     @Override
     public Failure classify(SQLException failure) {
         return failureOf(failure);
+    }
+
+    @Override
+    public boolean isDown(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && (state.equals(DISK_FULL) || failureOf(failure) == Failure.CONNECTION);
     }
 
     static Failure failureOf(SQLException failure) {

@@ -26,7 +26,7 @@ import org.triggers4j.workflow.SessionUid;
  * transaction, which makes the plan the same whatever the statistics say.
  */
 final class PostgresSessionStatements implements SessionStatements {
-    private static final String ISOLATION = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+    static final String ISOLATION = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
     static final String SETTINGS = """
             SELECT set_config('lock_timeout', ?, true), set_config('enable_seqscan', 'off', true),

@@ -7,8 +7,8 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +18,7 @@ import org.triggers4j.job.JobId;
 /**
  * An SQLite file.
  *
- * <p>Implementation notes. SQLite has one writer at a time. Within this process a lock hands the one writing connection
+ * <p>Implementation notes. SQLite has one writer at a time. Within this process a permit hands the one writing connection
  * on, which is fairer and quicker than SQLite's own polling; between processes {@code BEGIN IMMEDIATE} waits up to the
  * busy timeout. Transactions are begun and ended by statement: the driver's own {@code commit()} begins the next
  * transaction at once, which would keep the file locked. The writer's prepared statements are kept for its life. A writer
@@ -29,14 +29,16 @@ final class SqliteDatabase implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
     private static final int IDLE_READERS = 4;
     private static final int BUSY = 5;
+    private static final int FULL = 13;
     private static final int WAL_TRIES = 8;
 
     private final DataSource dataSource;
     private final JdbcOptions options;
     private final Migrator migrator;
-    private final ReentrantLock writerLock = new ReentrantLock();
+    // Not a lock with an owner: a caller's transaction may end on another thread than it began.
+    private final Semaphore writing = new Semaphore(1);
     private final ConcurrentLinkedDeque<Cached> readers = new ConcurrentLinkedDeque<>();
-    private @Nullable Cached writer; // guarded by writerLock
+    private @Nullable Cached writer; // of whoever has the permit of writing
     private volatile boolean isClosed;
 
     SqliteDatabase(DataSource dataSource, JdbcOptions options, Migrator migrator) {
@@ -80,9 +82,29 @@ final class SqliteDatabase implements Database {
                 writer = connection;
             }
             connection.execute("BEGIN IMMEDIATE");
-            return new SqliteTx(connection, true);
+            return new SqliteTx(connection, Use.WRITES);
         } catch (SQLException | RuntimeException e) {
-            writerLock.unlock();
+            writing.release();
+            throw e;
+        }
+    }
+
+    /** The caller may leave statements open on the connection, so it is closed afterwards. */
+    @Override
+    public Shared beginShared() throws SQLException {
+        lockWriter();
+        try {
+            Connection connection = open();
+            var own = new Cached(connection);
+            try {
+                own.execute("BEGIN IMMEDIATE");
+            } catch (SQLException e) {
+                own.close();
+                throw e;
+            }
+            return new Shared(new SqliteTx(own, Use.IS_SHARED), connection, true);
+        } catch (SQLException | RuntimeException e) {
+            writing.release();
             throw e;
         }
     }
@@ -101,7 +123,7 @@ final class SqliteDatabase implements Database {
     private boolean isWriterLockedBy(long deadline, Interruption interruption) {
         interruption.putOff();
         try {
-            return writerLock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return writing.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // put off at the next try, or left to the caller
             return false;
@@ -124,7 +146,7 @@ final class SqliteDatabase implements Database {
         Cached reader = idle != null ? idle : new Cached(open());
         try {
             reader.execute("BEGIN");
-            return new SqliteTx(reader, false);
+            return new SqliteTx(reader, Use.READS);
         } catch (SQLException e) {
             reader.close();
             throw e;
@@ -143,11 +165,16 @@ final class SqliteDatabase implements Database {
         return failureOf(failure);
     }
 
+    @Override
+    public boolean isDown(SQLException failure) {
+        return (failure.getErrorCode() & 0xff) == FULL || failureOf(failure) == Failure.CONNECTION;
+    }
+
     /** By SQLite's primary result code. */
     static Failure failureOf(SQLException failure) {
         return switch (failure.getErrorCode() & 0xff) {
             case BUSY, 6 -> Failure.LOCK_TIMEOUT; // the driver has waited for the busy timeout already
-            case 7, 8, 13 -> Failure.EXHAUSTED; // no memory, read-only, full
+            case 7, 8, FULL -> Failure.EXHAUSTED; // no memory, read-only, full
             case 10, 14, 15 -> Failure.CONNECTION; // input/output, cannot open, locking protocol
             case 18, 19, 20 -> Failure.DATA; // too big, constraint, mismatch
             default -> Failure.BROKEN;
@@ -157,14 +184,18 @@ final class SqliteDatabase implements Database {
     @Override
     public void close() {
         isClosed = true;
-        writerLock.lock();
         try {
-            if (writer != null) {
-                writer.close();
-                writer = null;
+            lockWriter();
+            try {
+                if (writer != null) {
+                    writer.close();
+                    writer = null;
+                }
+            } finally {
+                writing.release();
             }
-        } finally {
-            writerLock.unlock();
+        } catch (SQLException e) {
+            LOG.atWarn().setCause(e).log("a transaction is still open; the writing connection is left to it");
         }
         readers.forEach(Cached::close);
         readers.clear();
@@ -204,15 +235,21 @@ final class SqliteDatabase implements Database {
         }
     }
 
+    private enum Use {
+        READS,
+        WRITES,
+        IS_SHARED
+    }
+
     private final class SqliteTx extends Tx {
         private final Cached cached;
-        private final boolean isWriter;
+        private final Use use;
         private boolean isOver;
         private boolean isSuspect;
 
-        SqliteTx(Cached cached, boolean isWriter) {
+        SqliteTx(Cached cached, Use use) {
             this.cached = cached;
-            this.isWriter = isWriter;
+            this.use = use;
         }
 
         @Override
@@ -257,13 +294,24 @@ final class SqliteDatabase implements Database {
         }
 
         private void giveBack() {
-            if (isWriter) {
-                if (isSuspect) {
-                    cached.close();
-                    writer = null;
+            switch (use) {
+                case READS -> giveBackReader();
+                case WRITES -> {
+                    if (isSuspect) {
+                        cached.close();
+                        writer = null;
+                    }
+                    writing.release();
                 }
-                writerLock.unlock();
-            } else if (isSuspect || isClosed || readers.size() >= IDLE_READERS) {
+                case IS_SHARED -> {
+                    cached.close();
+                    writing.release();
+                }
+            }
+        }
+
+        private void giveBackReader() {
+            if (isSuspect || isClosed || readers.size() >= IDLE_READERS) {
                 cached.close();
             } else {
                 readers.addFirst(cached);

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +16,7 @@ import org.triggers4j.Triggers;
 import org.triggers4j.error.TriggersException;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.TriggerManager;
+import org.triggers4j.task.TaskContext;
 import org.triggers4j.workflow.TaskConfig;
 import org.triggers4j.workflow.Workflow;
 
@@ -38,7 +41,7 @@ final class KillChild {
                 .heartbeatEvery(Duration.ofMillis(200))
                 .pollEvery(Duration.ofMillis(200));
         if (args[0].equals("work")) {
-            work(builder, record);
+            work(builder, record, args[2]);
         } else {
             fire(builder, record, args[4]);
         }
@@ -54,16 +57,25 @@ final class KillChild {
         return JdbcStore.postgresql(new HikariDataSource(config), JdbcOptions.DEFAULTS.withTablePrefix(prefix));
     }
 
-    private static void work(Triggers.Builder builder, Path record) throws InterruptedException {
+    private static void work(Triggers.Builder builder, Path record, String prefix) throws InterruptedException {
         Triggers triggers = builder.slots(4)
                 .task("join", context -> {
                     append(record, context.manager().uid() + " " + context.instance());
+                    write(context, prefix);
                     return Kwargs.of("n", 1);
                 })
                 .task("next", context -> null)
                 .build();
         triggers.start();
         new CountDownLatch(1).await();
+    }
+
+    private static void write(TaskContext context, String prefix) throws SQLException {
+        String sql = "INSERT INTO " + prefix + "effect (uid) VALUES (?)";
+        try (PreparedStatement insert = context.transaction().prepareStatement(sql)) {
+            insert.setString(1, context.manager().uid().value());
+            insert.executeUpdate();
+        }
     }
 
     private static void fire(Triggers.Builder builder, Path record, String name) throws IOException {

@@ -7,12 +7,18 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +31,12 @@ import org.triggers4j.session.SessionInspector;
 import org.triggers4j.workflow.EventKind;
 import org.triggers4j.workflow.InstanceStatus;
 import org.triggers4j.workflow.LogEntry;
+import org.triggers4j.workflow.SessionUid;
 
 /**
  * Real processes on one store, killed with SIGKILL while they fire and work: nothing acknowledged is lost, nothing ends
- * twice, nothing cascades twice, nothing is stuck.
+ * twice, nothing cascades twice, nothing is stuck; and what a task writes in its run's transaction is there once if it
+ * finished, and never otherwise.
  */
 class KillTest {
     private static final int KILLS = Integer.getInteger("kills", 20);
@@ -58,6 +66,11 @@ class KillTest {
 
     private void killAndCheck(String store, String prefix) throws Exception {
         var random = new SplittableRandom(SEED);
+        String url = store.startsWith("sqlite:") ? "jdbc:" + store : store;
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE " + prefix + "effect (uid varchar(200))");
+        }
         for (String role : List.of("work-1", "work-2", "fire-1")) {
             spawn(role, store, prefix);
         }
@@ -83,6 +96,7 @@ class KillTest {
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> observer.queries().queueDepths().isEmpty());
             check(observer);
+            checkEffects(observer, url, prefix);
         }
     }
 
@@ -114,6 +128,24 @@ class KillTest {
                 lines("work-1").size(),
                 lines("work-2").size());
         assertThat(complete).isGreaterThan(KILLS);
+    }
+
+    // Whatever has finished has written, once; and nobody else.
+    private static void checkEffects(Triggers observer, String url, String prefix) throws SQLException {
+        var written = new ArrayList<String>();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT uid FROM " + prefix + "effect")) {
+            while (rows.next()) {
+                written.add(rows.getString("uid"));
+            }
+        }
+        List<String> finished = observer.queries().sessions(Optional.empty(), Integer.MAX_VALUE).stream()
+                .filter(uid -> observer.inspect(uid.value()).events(0, 1_000).stream()
+                        .anyMatch(entry -> "t_join".equals(entry.trigger())))
+                .map(SessionUid::value)
+                .toList();
+        assertThat(written).containsExactlyInAnyOrderElementsOf(finished);
     }
 
     private static void checkComplete(String uid, SessionInspector inspector, List<LogEntry> log) {

@@ -2,6 +2,7 @@ package org.triggers4j.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.postgresql.jdbc.PgConnection;
 import org.triggers4j.store.Store;
 import org.triggers4j.test.store.JoinableStoreContract;
 
@@ -22,5 +23,10 @@ class PostgresStoreTest extends JoinableStoreContract {
     @Override
     protected Connection connection() throws SQLException {
         return TestPostgres.dataSource().getConnection();
+    }
+
+    @Override
+    protected void cut(Connection guarded) throws SQLException {
+        guarded.unwrap(PgConnection.class).abort(Runnable::run);
     }
 }

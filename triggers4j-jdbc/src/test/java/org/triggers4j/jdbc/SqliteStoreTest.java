@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 import org.triggers4j.store.Store;
 import org.triggers4j.test.store.JoinableStoreContract;
@@ -34,5 +35,10 @@ class SqliteStoreTest extends JoinableStoreContract {
         var source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + file());
         return source.getConnection();
+    }
+
+    @Override
+    protected void cut(Connection guarded) throws SQLException {
+        guarded.unwrap(SQLiteConnection.class).close();
     }
 }

@@ -4,36 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.job.JobId;
 import org.triggers4j.payload.Kwargs;
-import org.triggers4j.store.JoinableStore;
 import org.triggers4j.store.PendingFire;
-import org.triggers4j.store.Store;
 
-/** What a {@link JoinableStore} has to do on top of {@link StoreContract}: fires that a caller's transaction carries. */
-public abstract class JoinableStoreContract extends StoreContract {
-    private final List<Connection> connections = new ArrayList<>();
-
+/**
+ * What a {@link org.triggers4j.store.JoinableStore} has to do on top of {@link StoreContract}: fires that a caller's
+ * transaction carries, and transactions that a caller writes in.
+ */
+public abstract class JoinableStoreContract extends TransactionContract {
     /** For subclasses. */
     protected JoinableStoreContract() {}
-
-    /** A new connection to the database of the last {@link #open}; the contract closes it. */
-    protected abstract Connection connection() throws SQLException;
-
-    @AfterEach
-    void closeConnections() throws SQLException {
-        for (Connection connection : connections) {
-            if (!connection.isClosed()) {
-                connection.rollback();
-                connection.close();
-            }
-        }
-    }
 
     @Test
     void a_fire_is_in_the_inbox_with_every_part_once_its_caller_commits() throws SQLException {
@@ -137,17 +121,6 @@ public abstract class JoinableStoreContract extends StoreContract {
     @Test
     void an_empty_inbox_has_nothing() {
         assertThat(store.queue().inbox(Optional.empty(), 10)).isEmpty();
-    }
-
-    private Connection transaction() throws SQLException {
-        Connection connection = connection();
-        connections.add(connection);
-        connection.setAutoCommit(false);
-        return connection;
-    }
-
-    private static JoinableStore joinable(Store store) {
-        return (JoinableStore) store;
     }
 
     private static PendingFire fire(int number, String trigger) {
