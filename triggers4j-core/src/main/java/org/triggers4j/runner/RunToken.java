@@ -10,8 +10,9 @@ import org.triggers4j.job.Lease;
  * The right to complete a run that was handed over, as it travels to whoever carries the run out.
  *
  * <p>Good for that one run: used up by its completion, and worthless once the time given to it is up and the instance was
- * made ready again. Who has it can complete the run, so treat it like a password. Its text is 38 to 56 ASCII characters,
- * none of which need escaping in JSON or in a header.
+ * made ready again. Who has it can complete the run, so send it to nobody else. But it is made of the job's id, which logs
+ * show too: it does not replace the authentication of the endpoint that takes completions. Its text is 38 to 56 ASCII
+ * characters, none of which need escaping in JSON or in a header.
  *
  * @param lease what the store checks
  */
