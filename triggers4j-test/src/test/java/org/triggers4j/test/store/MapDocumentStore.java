@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.triggers4j.memory.DocumentStore;
 import org.triggers4j.wakeup.Doorbell;
 
+// region store
 /** All that an author has to write: documents in a map, compared by their contents. */
 class MapDocumentStore extends DocumentStore {
     private final ConcurrentMap<String, String> documents;
@@ -31,3 +32,4 @@ class MapDocumentStore extends DocumentStore {
         documents.remove(key, expected.content());
     }
 }
+// endregion

@@ -6,6 +6,7 @@ import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.store.Store;
 import org.triggers4j.wakeup.Doorbell;
 
+// region contract
 class MapDocumentStoreTest extends StoreContract {
     private final Doorbell doorbell = new InMemoryStore().doorbell();
     private final ConcurrentMap<String, String> documents = new ConcurrentHashMap<>();
@@ -20,3 +21,4 @@ class MapDocumentStoreTest extends StoreContract {
         return new MapDocumentStore(documents, doorbell);
     }
 }
+// endregion

@@ -1,4 +1,4 @@
-package org.triggers4j;
+package org.triggers4j.example.cookbook.runner;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,13 +18,13 @@ import org.triggers4j.workflow.SessionUid;
  * Runs instances as calls of an HTTP function that answers at once and completes them later, such as one of a cloud
  * provider. The function gets a JSON object with {@code task}, {@code session}, {@code instance}, {@code kwargs},
  * {@code idempotencyKey} and {@code token}, answers 202, and calls the application back with instance, token and result;
- * see {@code HttpFunctionRunnerTest}.
+ * see {@link Completions}.
  *
  * <p>It is dispatched after the hand-over, never before, so a completion that is quicker than the answer counts. If the
  * function refuses the call, the instance fails. If nobody knows whether the call arrived (it timed out), the function has
  * the time it was given to complete it; only then is it called again, with the same idempotency key.
  */
-final class HttpFunctionRunner implements TaskRunner {
+public final class HttpFunctionRunner implements TaskRunner {
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
     private static final int ACCEPTED = 202;
 
@@ -40,7 +40,7 @@ final class HttpFunctionRunner implements TaskRunner {
      * @param completesWithin how long the function may take, from the call to the completion
      * @param sessions the managers of the engine it belongs to
      */
-    HttpFunctionRunner(URI function, Duration completesWithin, Function<SessionUid, TriggerManager> sessions) {
+    public HttpFunctionRunner(URI function, Duration completesWithin, Function<SessionUid, TriggerManager> sessions) {
         this.function = function;
         this.completesWithin = completesWithin;
         this.sessions = sessions;
@@ -51,6 +51,7 @@ final class HttpFunctionRunner implements TaskRunner {
         return "http-function";
     }
 
+    // region run
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // a call of which nothing is heard is left to the deadline
     public void run(TaskExecution execution) {
@@ -70,6 +71,8 @@ final class HttpFunctionRunner implements TaskRunner {
             sessions.apply(execution.session()).fail(execution.instance().toString(), token.toString(), refused);
         }
     }
+
+    // endregion
 
     private HttpRequest request(TaskExecution execution, RunToken token) {
         Kwargs call = Kwargs.of(

@@ -1,4 +1,4 @@
-package org.triggers4j;
+package org.triggers4j.example.cookbook.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.triggers4j.error.LeaseLostException;
+import org.triggers4j.Triggers;
 import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.TriggerManager;
@@ -108,15 +108,8 @@ class HttpFunctionRunnerTest {
         return answer;
     }
 
-    // The application's own endpoint.
     private int complete(Kwargs completion) {
-        try {
-            triggers.session(completion.text("session"))
-                    .complete(completion.text("instance"), completion.text("token"), completion.object("result"));
-            return OK;
-        } catch (LeaseLostException late) {
-            return CONFLICT;
-        }
+        return Completions.accept(triggers, completion);
     }
 
     private Kwargs called() throws InterruptedException {
