@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.error.ConfigurationException;
 import org.triggers4j.error.ConflictException;
-import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.InstanceView;
 import org.triggers4j.session.ManagerType;
@@ -25,25 +22,52 @@ import org.triggers4j.workflow.TaskConfig;
 import org.triggers4j.workflow.Workflow;
 
 /** What an application's own kind of trigger manager can do. */
-class ManagerTypeTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+class ManagerTypeTest extends EngineCase {
+    @Test
+    void hooks_are_told_in_order_after_the_commit_and_may_fire() {
+        var told = new CopyOnWriteArrayList<String>();
+        ManagerType recording = new ManagerType() {
+            @Override
+            public String name() {
+                return "recording";
+            }
 
-    private final InMemoryStore store = new InMemoryStore();
-    private final List<Triggers> opened = new ArrayList<>();
+            @Override
+            public void postFire(TriggerManager manager, String trigger, List<InstanceName> scheduled) {
+                told.add("fire " + trigger + " " + scheduled);
+                if (trigger.equals("go")) {
+                    manager.fire("fromHook");
+                }
+            }
 
-    @AfterEach
-    void close() {
-        opened.forEach(Triggers::close);
+            @Override
+            public void postReplay(TriggerManager manager, InstanceName failed, InstanceName successor) {
+                told.add("replay " + failed + " " + successor);
+            }
+
+            @Override
+            public void postSkip(TriggerManager manager, InstanceName instance, boolean cascade) {
+                told.add("skip " + instance + " " + cascade);
+            }
+        };
+        Triggers triggers = started(Triggers.builder().managerType(recording).task("t", context -> {
+            throw new IllegalStateException("no");
+        }));
+        TriggerManager session = triggers.session("s", "recording");
+        session.updateConfiguration(
+                Workflow.of(TaskConfig.named("t").after("go").run("t")));
+
+        session.fire("go");
+        awaitStatus(session.inspect(), "t#0", InstanceStatus.FAILED);
+        session.replayFailedInstance("t#0");
+        awaitStatus(session.inspect(), "t#1", InstanceStatus.FAILED);
+        session.skipFailedInstance("t#1", true, Kwargs.of("x", 1));
+
+        assertThat(told)
+                .containsExactly("fire go [t#0]", "fire fromHook []", "replay t#0 t#1", "fire t []", "skip t#1 true");
     }
 
-    private Triggers opened(Triggers.Builder builder) {
-        Triggers triggers = builder.store(store).discoverServices(false).build();
-        triggers.start();
-        opened.add(triggers);
-        return triggers;
-    }
-
-    /** The seeds' recipe, line by line: fires sessionFinalized when nothing else is unresolved. */
+    /** The Python library's recipe, line by line: fires sessionFinalized when nothing else is unresolved. */
     private static final class Finalizing implements ManagerType {
         private static final String SESSION_FINALIZED = "sessionFinalized";
 
@@ -68,7 +92,7 @@ class ManagerTypeTest {
 
     @Test
     void a_hook_may_fire_so_that_a_session_is_finalised_by_its_own_manager_type() throws Exception {
-        Triggers triggers = opened(Triggers.builder()
+        Triggers triggers = started(Triggers.builder()
                 .managerType(new Finalizing())
                 .defaultRunner("threads")
                 .task("app.Import", context -> Map.of())
@@ -110,7 +134,7 @@ class ManagerTypeTest {
     @Test
     void a_hook_reads_directives_of_its_own_from_the_extras() {
         Triggers triggers =
-                opened(Triggers.builder().managerType(new Announcing()).fireOnly());
+                started(Triggers.builder().managerType(new Announcing()).fireOnly());
         TriggerManager session = triggers.session("s", "app.announcing");
         session.updateConfiguration(Workflow.of(TaskConfig.named("t_import")
                 .after("go")
@@ -135,7 +159,7 @@ class ManagerTypeTest {
                 throw new IllegalStateException("from the hook, on purpose");
             }
         };
-        Triggers triggers = opened(Triggers.builder().managerType(throwing).task("app.It", context -> Map.of()));
+        Triggers triggers = started(Triggers.builder().managerType(throwing).task("app.It", context -> Map.of()));
         TriggerManager session = triggers.session("s", "app.throwing");
         session.updateConfiguration(
                 Workflow.of(TaskConfig.named("t_it").after("go").run("app.It")));
@@ -148,8 +172,8 @@ class ManagerTypeTest {
     @Test
     void work_of_a_session_whose_type_is_unknown_here_waits_visibly_for_a_process_that_knows_it() {
         ManagerType custom = () -> "app.custom";
-        Triggers web = opened(Triggers.builder().managerType(custom).fireOnly());
-        Triggers stranger = opened(Triggers.builder().task("app.It", context -> Map.of()));
+        Triggers web = started(Triggers.builder().managerType(custom).fireOnly());
+        Triggers stranger = started(Triggers.builder().task("app.It", context -> Map.of()));
         web.session("s", "app.custom")
                 .updateConfiguration(Workflow.of(
                         TaskConfig.named("t_it").after("go").run("app.It"),
@@ -167,7 +191,7 @@ class ManagerTypeTest {
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("'app.custom' is not registered in this process");
 
-        opened(Triggers.builder().managerType(custom).task("app.It", context -> Map.of()));
+        started(Triggers.builder().managerType(custom).task("app.It", context -> Map.of()));
 
         await().atMost(SOON)
                 .untilAsserted(
@@ -184,7 +208,7 @@ class ManagerTypeTest {
                         .build())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("'app.custom' is registered twice");
-        Triggers triggers = opened(Triggers.builder().fireOnly());
+        Triggers triggers = started(Triggers.builder().fireOnly());
         assertThatThrownBy(() -> triggers.session("s", "app.custom"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("Known: default, finalizing");

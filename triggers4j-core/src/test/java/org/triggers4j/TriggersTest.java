@@ -10,11 +10,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.error.ConfigurationException;
 import org.triggers4j.error.ConflictException;
@@ -27,13 +24,10 @@ import org.triggers4j.error.UnknownInstanceException;
 import org.triggers4j.error.UnknownTaskException;
 import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.payload.Kwargs;
-import org.triggers4j.runner.TaskExecution;
-import org.triggers4j.runner.TaskRunner;
 import org.triggers4j.session.FireOutcome;
 import org.triggers4j.session.FireResult;
 import org.triggers4j.session.InstanceView;
 import org.triggers4j.session.ManagerType;
-import org.triggers4j.session.SessionInspector;
 import org.triggers4j.session.TriggerManager;
 import org.triggers4j.task.TaskContext;
 import org.triggers4j.task.TriggerTask;
@@ -42,41 +36,13 @@ import org.triggers4j.workflow.InstanceName;
 import org.triggers4j.workflow.InstanceStatus;
 import org.triggers4j.workflow.LogEntry;
 import org.triggers4j.workflow.LogLevels;
-import org.triggers4j.workflow.Operator;
 import org.triggers4j.workflow.SessionLimits;
 import org.triggers4j.workflow.TaskConfig;
 import org.triggers4j.workflow.Warning;
 import org.triggers4j.workflow.Workflow;
 
 /** What a user of one process sees, from the first fire to the last cascade. */
-class TriggersTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    private final InMemoryStore store = new InMemoryStore();
-    private final List<Triggers> opened = new CopyOnWriteArrayList<>();
-
-    @AfterEach
-    void close() {
-        opened.forEach(Triggers::close);
-    }
-
-    private Triggers started(Triggers.Builder builder) {
-        Triggers triggers = builder.store(store).discoverServices(false).build();
-        triggers.start();
-        opened.add(triggers);
-        return triggers;
-    }
-
-    private static void awaitStatus(SessionInspector session, String instance, InstanceStatus status) {
-        await().atMost(SOON)
-                .until(() -> session.instances().stream()
-                        .anyMatch(view -> view.name().toString().equals(instance) && view.status() == status));
-    }
-
-    private static Workflow join(String run) {
-        return Workflow.of(TaskConfig.named("t_join").after("a", "b").run(run));
-    }
-
+class TriggersTest extends EngineCase {
     @Test
     void a_task_runs_once_when_all_its_triggers_have_fired_in_any_order() {
         Triggers triggers = started(Triggers.builder().task("app.Join", context -> Map.of("sum", 3)));
@@ -154,35 +120,6 @@ class TriggersTest {
     }
 
     @Test
-    void a_failed_instance_is_replayed_or_skipped_once_and_the_log_says_who_and_why() {
-        var isBroken = new AtomicInteger(1);
-        Triggers triggers = started(Triggers.builder().task("t", context -> {
-            if (isBroken.getAndDecrement() > 0) {
-                throw new IllegalArgumentException("bad birthday");
-            }
-            return null;
-        }));
-        TriggerManager session = triggers.session("s");
-        session.updateConfiguration(
-                Workflow.of(TaskConfig.named("t_x").after("go").run("t")));
-        session.fire("go");
-        awaitStatus(session.inspect(), "t_x#0", InstanceStatus.FAILED);
-
-        InstanceName replay = session.by(new Operator("ann", "fixed the form")).replayFailedInstance("t_x#0");
-
-        assertThat(replay).isEqualTo(new InstanceName("t_x", 1));
-        awaitStatus(session.inspect(), "t_x#1", InstanceStatus.FINISHED);
-        assertThatThrownBy(() -> session.replayFailedInstance("t_x#0")).isInstanceOf(ConflictException.class);
-        assertThatThrownBy(() -> session.skipFailedInstance("t_x#0")).isInstanceOf(ConflictException.class);
-        LogEntry replayed = session.inspect().events(0, 100).stream()
-                .filter(entry -> entry.kind() == EventKind.REPLAYED)
-                .findFirst()
-                .orElseThrow();
-        assertThat(replayed.actor()).isEqualTo("ann");
-        assertThat(replayed.detail().text("reason")).isEqualTo("fixed the form");
-    }
-
-    @Test
     void a_key_applies_a_fire_at_most_once_and_refuses_another_body() {
         Triggers triggers = started(Triggers.builder().task("t", context -> null));
         TriggerManager session = triggers.session("s");
@@ -214,50 +151,6 @@ class TriggersTest {
         assertThat(session.inspect().events(0, 100))
                 .filteredOn(entry -> "sessionFinalized".equals(entry.trigger()))
                 .hasSize(1);
-    }
-
-    @Test
-    void hooks_are_told_in_order_after_the_commit_and_may_fire() {
-        var told = new CopyOnWriteArrayList<String>();
-        ManagerType recording = new ManagerType() {
-            @Override
-            public String name() {
-                return "recording";
-            }
-
-            @Override
-            public void postFire(TriggerManager manager, String trigger, List<InstanceName> scheduled) {
-                told.add("fire " + trigger + " " + scheduled);
-                if (trigger.equals("go")) {
-                    manager.fire("fromHook");
-                }
-            }
-
-            @Override
-            public void postReplay(TriggerManager manager, InstanceName failed, InstanceName successor) {
-                told.add("replay " + failed + " " + successor);
-            }
-
-            @Override
-            public void postSkip(TriggerManager manager, InstanceName instance, boolean cascade) {
-                told.add("skip " + instance + " " + cascade);
-            }
-        };
-        Triggers triggers = started(Triggers.builder().managerType(recording).task("t", context -> {
-            throw new IllegalStateException("no");
-        }));
-        TriggerManager session = triggers.session("s", "recording");
-        session.updateConfiguration(
-                Workflow.of(TaskConfig.named("t").after("go").run("t")));
-
-        session.fire("go");
-        awaitStatus(session.inspect(), "t#0", InstanceStatus.FAILED);
-        session.replayFailedInstance("t#0");
-        awaitStatus(session.inspect(), "t#1", InstanceStatus.FAILED);
-        session.skipFailedInstance("t#1", true, Kwargs.of("x", 1));
-
-        assertThat(told)
-                .containsExactly("fire go [t#0]", "fire fromHook []", "replay t#0 t#1", "fire t []", "skip t#1 true");
     }
 
     @Test
@@ -408,23 +301,6 @@ class TriggersTest {
     }
 
     @Test
-    void the_thread_runner_runs_in_process_and_can_be_joined_cascades_included() throws Exception {
-        Triggers triggers = started(Triggers.builder()
-                .defaultRunner("threads")
-                .task("one", context -> null)
-                .task("two", context -> null));
-        TriggerManager session = triggers.session("s");
-        session.updateConfiguration(Workflow.of(
-                TaskConfig.named("t_one").after("go").run("one"),
-                TaskConfig.named("t_two").after("t_one").run("two")));
-        session.fire("go");
-
-        assertThat(triggers.joinAll(SOON)).isTrue();
-
-        assertThat(session.inspect().instance("t_two#0").status()).isEqualTo(InstanceStatus.FINISHED);
-    }
-
-    @Test
     void one_fire_reaches_many_sessions_each_with_its_own_outcome() {
         Triggers triggers = started(Triggers.builder().task("t", context -> null));
         triggers.session("b").end();
@@ -450,61 +326,6 @@ class TriggersTest {
 
         assertThat(one.inspect("s").exists()).isTrue();
         assertThat(other.inspect("s").exists()).isFalse();
-    }
-
-    @Test
-    void a_manual_status_withdraws_the_job_and_fences_the_run_off() throws Exception {
-        var isRunning = new CountDownLatch(1);
-        var mayEnd = new CountDownLatch(1);
-        Triggers triggers = started(Triggers.builder().task("slow", context -> {
-            isRunning.countDown();
-            mayEnd.await();
-            return Map.of("from", "task");
-        }));
-        TriggerManager session = triggers.session("s");
-        session.updateConfiguration(Workflow.of(
-                TaskConfig.named("t").after("go").run("slow"),
-                TaskConfig.named("t_next").after("t").run("slow")));
-        session.fire("go");
-        isRunning.await();
-
-        session.updateInstanceStatus(
-                "t#0", InstanceStatus.FINISHED, Kwargs.of("by", "hand"), Optional.of(Kwargs.of("from", "operator")));
-        mayEnd.countDown();
-
-        awaitStatus(session.inspect(), "t_next#0", InstanceStatus.FINISHED);
-        assertThat(session.inspect().latestKwargs()).containsEntry("t", Kwargs.of("from", "operator"));
-        assertThat(session.inspect().events(0, 100))
-                .filteredOn(entry -> "t".equals(entry.trigger()))
-                .hasSize(1);
-    }
-
-    @Test
-    void a_run_that_an_operator_decided_about_is_told_to_stop() throws Exception {
-        var started = new CountDownLatch(1);
-        var wasCancelled = new CountDownLatch(1);
-        Triggers triggers =
-                started(Triggers.builder().heartbeatEvery(Duration.ofMillis(20)).task("app.Long", context -> {
-                    started.countDown();
-                    try {
-                        new CountDownLatch(1).await();
-                    } catch (InterruptedException e) {
-                        if (context.isCancelled()) {
-                            wasCancelled.countDown();
-                        }
-                    }
-                    return Map.of();
-                }));
-        TriggerManager session = triggers.session("s");
-        session.updateConfiguration(
-                Workflow.of(TaskConfig.named("t_long").after("go").run("app.Long")));
-        session.fire("go");
-        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
-
-        session.updateInstanceStatus("t_long#0", InstanceStatus.SKIPPED);
-
-        assertThat(wasCancelled.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(session.inspect().instance("t_long#0").status()).isEqualTo(InstanceStatus.SKIPPED);
     }
 
     @Test
@@ -544,55 +365,6 @@ class TriggersTest {
     }
 
     @Test
-    void of_two_operators_who_act_on_what_both_saw_the_second_gets_a_conflict() {
-        Triggers triggers = started(Triggers.builder().task("t", context -> {
-            throw new IllegalStateException("no");
-        }));
-        TriggerManager session = triggers.session("s");
-        session.updateConfiguration(
-                Workflow.of(TaskConfig.named("t").after("go").run("t")));
-        session.fire("go");
-        awaitStatus(session.inspect(), "t#0", InstanceStatus.FAILED);
-        InstanceView both = session.inspect().instance("t#0");
-
-        session.by(Operator.named("ann")).seen(both).updateInstanceMetadata("t#0", Kwargs.of("owner", "ann"));
-
-        assertThatThrownBy(() -> session.by(Operator.named("bob"))
-                        .seen(both)
-                        .updateInstanceStatus("t#0", InstanceStatus.FINISHED))
-                .isInstanceOf(ConflictException.class);
-        assertThat(session.inspect().instance("t#0").status()).isEqualTo(InstanceStatus.FAILED);
-    }
-
-    @Test
-    void what_a_task_or_an_operator_attaches_is_limited_in_size() {
-        Triggers triggers = started(Triggers.builder()
-                .maxKwargsBytes(500)
-                .maxResultBytes(500)
-                .task("skip", context -> {
-                    throw context.skip(Kwargs.of("k", "x".repeat(1_000)));
-                })
-                .task("retry", context -> {
-                    throw context.retry().withMetadata(Kwargs.of("k", "x".repeat(1_000)));
-                }));
-        TriggerManager session = triggers.session("s");
-        session.updateConfiguration(Workflow.of(
-                TaskConfig.named("t_skip").after("go").run("skip"),
-                TaskConfig.named("t_retry").after("go").run("retry")));
-        session.fire("go");
-
-        awaitStatus(session.inspect(), "t_skip#0", InstanceStatus.FAILED);
-        awaitStatus(session.inspect(), "t_retry#0", InstanceStatus.FAILED);
-        Kwargs large = Kwargs.of("k", "x".repeat(1_000));
-        assertThatThrownBy(() -> session.skipFailedInstance("t_skip#0", true, large))
-                .isInstanceOf(InvalidKwargsException.class);
-        assertThatThrownBy(() -> session.updateInstanceMetadata("t_skip#0", large))
-                .isInstanceOf(InvalidKwargsException.class);
-        assertThatThrownBy(() -> session.replayFailedInstance("t_skip#0", Kwargs.of("go", large)))
-                .isInstanceOf(InvalidKwargsException.class);
-    }
-
-    @Test
     void an_ended_session_is_deleted_when_the_policy_says_and_history_goes_but_keys_stay() {
         Instant then = Instant.parse("2026-01-01T00:00:00Z");
         Triggers first =
@@ -620,88 +392,5 @@ class TriggersTest {
         assertThat(second.inspect("kept").latestKwargs()).containsEntry("go", Kwargs.of("n", 3));
         assertThat(second.session("kept").fire("go", Kwargs.of("n", 1), "key-1").isRepeat())
                 .isTrue();
-    }
-
-    @Test
-    void the_runner_is_the_tasks_own_else_its_manager_types_else_the_engines() {
-        var ranBy = new CopyOnWriteArrayList<String>();
-        ManagerType withRunner = new ManagerType() {
-            @Override
-            public String name() {
-                return "withRunner";
-            }
-
-            @Override
-            public Optional<String> defaultRunner() {
-                return Optional.of("ofType");
-            }
-        };
-        Triggers triggers = started(Triggers.builder()
-                .managerType(withRunner)
-                .runner(recording("ofTask", ranBy))
-                .runner(recording("ofType", ranBy))
-                .runner(recording("ofEngine", ranBy))
-                .defaultRunner("ofEngine")
-                .task("t", context -> null));
-        Workflow workflow = Workflow.of(
-                TaskConfig.named("t_named").after("go").using("ofTask").run("t"),
-                TaskConfig.named("t_plain").after("t_named").run("t"));
-        for (String type : List.of("withRunner", "default")) {
-            TriggerManager session = triggers.session("s-" + type, type);
-            session.updateConfiguration(workflow);
-            session.fire("go");
-            awaitStatus(session.inspect(), "t_plain#0", InstanceStatus.FINISHED);
-        }
-
-        assertThat(ranBy)
-                .containsExactly("ofTask t_named#0", "ofType t_plain#0", "ofTask t_named#0", "ofEngine t_plain#0");
-    }
-
-    private static TaskRunner recording(String name, List<String> ranBy) {
-        return new TaskRunner() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public void run(TaskExecution execution) {
-                ranBy.add(name + " " + execution.instance());
-                execution.execute();
-            }
-        };
-    }
-
-    @Test
-    void runners_are_found_by_name_through_the_service_loader() {
-        DiscoveredRunner.RAN.clear();
-        Triggers triggers =
-                Triggers.builder().store(store).task("t", context -> null).build();
-        triggers.start();
-        opened.add(triggers);
-        TriggerManager session = triggers.session("s");
-        session.updateConfiguration(Workflow.of(
-                TaskConfig.named("t").after("go").using("discovered").run("t")));
-
-        session.fire("go");
-
-        awaitStatus(session.inspect(), "t#0", InstanceStatus.FINISHED);
-        assertThat(DiscoveredRunner.RAN).containsExactly("t#0");
-    }
-
-    /** Named in META-INF/services. */
-    public static final class DiscoveredRunner implements TaskRunner {
-        static final List<String> RAN = new CopyOnWriteArrayList<>();
-
-        @Override
-        public String name() {
-            return "discovered";
-        }
-
-        @Override
-        public void run(TaskExecution execution) {
-            RAN.add(execution.instance().toString());
-            execution.execute();
-        }
     }
 }
