@@ -62,8 +62,44 @@ class ExplainWaitingTest {
         assertThat(before)
                 .isEqualTo("t_mail#0 waits for 't_import' (fires when that task finishes; it has no instance yet).");
         assertThat(meanwhile)
+                .isEqualTo("t_mail#0 waits for 't_import' (fires when that task finishes; it has 1 unresolved instance:"
+                        + " t_import#0 is unstarted).");
+    }
+
+    @Test
+    void a_trigger_that_is_a_tasks_name_says_what_its_newest_instances_failed_with() {
+        session.with(
+                        TaskConfig.named("t_import").andEvery("page").run("bad"),
+                        TaskConfig.named("t_mail").after("t_import").run("ok"))
+                .fire("page")
+                .drain()
+                .fire("page");
+
+        Kwargs pending = session.explain("t_mail").toKwargs();
+
+        assertThat(session.sentence("t_mail"))
                 .isEqualTo(
-                        "t_mail#0 waits for 't_import' (fires when that task finishes; it has 1 unresolved instance).");
+                        "t_mail has no instance yet. It waits for 't_import' (fires when that task finishes; it has 2"
+                                + " unresolved instances: t_import#1 is scheduled and t_import#0 failed with"
+                                + " IllegalArgumentException: bad birthday).");
+        assertThat(pending.toJson())
+                .contains("\"pending\":[{\"instance\":\"t_import#1\",\"status\":\"scheduled\",\"failure\":null},"
+                        + "{\"instance\":\"t_import#0\",\"status\":\"failed\",\"failure\":{\"type\":");
+    }
+
+    @Test
+    void of_a_task_with_many_instances_only_the_newest_are_told() {
+        session.with(
+                        TaskConfig.named("t_import").andEvery("page").run("ok"),
+                        TaskConfig.named("t_mail").after("go", "t_import").run("ok"))
+                .fire("go");
+        for (int i = 0; i < 30; i++) {
+            session.fire("page");
+        }
+
+        assertThat(session.sentence("t_mail#0"))
+                .endsWith("it has 30 unresolved instances: t_import#29 is scheduled, t_import#28 is scheduled and"
+                        + " t_import#27 is scheduled).");
     }
 
     @Test
@@ -247,7 +283,12 @@ class ExplainWaitingTest {
         assertThat(session.explain("t_jion").isFound()).isFalse();
         assertThat(session.sentence("t_jion")).isEqualTo("Session 's' has no task 't_jion'. Did you mean 't_join'?");
         assertThat(session.sentence("t_jion#4")).endsWith("Did you mean 't_join'?");
-        assertThat(session.sentence("t_join#0")).isEqualTo("There is no instance 't_join#0': the task has none yet.");
+        assertThat(session.sentence("t_join#0"))
+                .isEqualTo("There is no instance 't_join#0': " + session.sentence("t_join"))
+                .endsWith(": t_join has no instance yet. It waits for 'a' (never fired), 'b' (never fired) and 'c'"
+                        + " (never fired).");
+        assertThat(session.sentence("something else"))
+                .isEqualTo("Session 's' has no task 'something else'. Its tasks: t_join.");
         assertThat(session.fire("a").sentence("t_join#1"))
                 .isEqualTo("There is no instance 't_join#1': the newest is 't_join#0'.");
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.triggers4j.error.StoreException;
 import org.triggers4j.store.InstanceSelection;
 import org.triggers4j.store.InstanceState;
@@ -35,6 +36,9 @@ record Evidence(Store store, SessionUid uid) {
 
     private static final int MOST_UNRESOLVED = 100;
     private static final int WINDOW = 20;
+    /** So many instances are read of each task whose finish is waited for. */
+    private static final int LATEST = 3;
+
     private static final int LOOKS_BACK = 50;
     private static final int LOOKS_INTO_INBOX = 50;
     private static final int LOOKS_AT_PARKED = 200;
@@ -134,34 +138,46 @@ record Evidence(Store store, SessionUid uid) {
         }
         return InstanceName.parse(asked)
                 .map(name -> isSmall(seen, name.task())
-                        ? new InstanceSelection.OfTask(name.task())
-                        : numbered(name.task(), name.number(), name.number() + WINDOW))
+                        ? few(seen, name.task())
+                        : named(seen, name.task(), name.number(), name.number() + WINDOW))
                 .orElseGet(InstanceSelection.None::new);
     }
 
     private static InstanceSelection ofTask(Seen seen, String task) {
         TaskHead head = seen.head(task);
-        if (head.next() == 0) {
-            return new InstanceSelection.None();
-        }
         if (isSmall(seen, task)) {
-            return new InstanceSelection.OfTask(task);
+            return few(seen, task);
         }
         long unresolved = seen.heads().tasks().values().stream()
                 .mapToLong(TaskHead::unresolved)
                 .sum();
         return head.unresolved() > 0 && unresolved <= MOST_UNRESOLVED
                 ? new InstanceSelection.Unresolved()
-                : numbered(task, head.next() - WINDOW, head.next());
+                : named(seen, task, head.next() - WINDOW, head.next());
     }
 
     private static boolean isSmall(Seen seen, String task) {
         return seen.head(task).next() <= FEW;
     }
 
-    private static InstanceSelection numbered(String task, int from, int end) {
-        return new InstanceSelection.Named(IntStream.range(from, end)
-                .mapToObj(number -> new InstanceName(task, number))
-                .toList());
+    // More than there are: some may be made before they are read.
+    private static InstanceSelection few(Seen seen, String task) {
+        return named(seen, task, 0, FEW + 1);
+    }
+
+    /** These instances of the task, and the latest of the tasks whose finish it waits for. */
+    private static InstanceSelection named(Seen seen, String task, int from, int end) {
+        Stream<InstanceName> awaited = seen.task(task).map(TaskConfig::after).orElse(List.of()).stream()
+                .filter(trigger -> !trigger.equals(task) && seen.head(trigger).unresolved() > 0)
+                .flatMap(trigger -> {
+                    int next = seen.head(trigger).next();
+                    return numbered(trigger, Math.max(0, next - LATEST), next);
+                });
+        return new InstanceSelection.Named(
+                Stream.concat(numbered(task, from, end), awaited).toList());
+    }
+
+    private static Stream<InstanceName> numbered(String task, int from, int end) {
+        return IntStream.range(from, end).mapToObj(number -> new InstanceName(task, number));
     }
 }

@@ -1,11 +1,14 @@
 package org.triggers4j.engine;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.session.Explanation;
+import org.triggers4j.session.InstanceView;
 import org.triggers4j.session.PastEvent;
 import org.triggers4j.session.QueueVerdict;
 import org.triggers4j.session.TriggerState;
@@ -20,6 +23,7 @@ import org.triggers4j.workflow.TaskHead;
 /** Finds out what a name names, and explains it from what was seen. */
 final class Explainer {
     private static final int MOST_SHOWN = 5;
+    private static final int MOST_LISTED = 10;
 
     private final Evidence.Seen seen;
     private final Verdicts verdicts;
@@ -118,9 +122,19 @@ final class Explainer {
                 .findFirst();
         Optional<TriggerState.Producer> producer = seen.task(name).map(task -> {
             TaskHead head = seen.head(name);
-            return new TriggerState.Producer(head.next(), head.unresolved());
+            return new TriggerState.Producer(head.next(), head.unresolved(), pending(name));
         });
         return new TriggerState(name, last, putOff, inbox().contains(name), producer);
+    }
+
+    private List<TriggerState.Pending> pending(String task) {
+        return InstanceViews.of(seen.snapshot()).stream()
+                .filter(instance -> instance.name().task().equals(task) && !instance.isResolved())
+                .sorted(Comparator.comparing(InstanceView::name).reversed())
+                .limit(MOST_SHOWN)
+                .map(instance -> new TriggerState.Pending(
+                        instance.name(), instance.status(), instance.failure().filter(failure -> instance.canReplay())))
+                .toList();
     }
 
     private Set<String> inbox() {
@@ -147,12 +161,19 @@ final class Explainer {
                                     ", ", users.stream().map(TaskConfig::name).toList()) + ".");
         }
         String task = InstanceName.parse(asked).map(InstanceName::task).orElse(asked);
-        String known = tasks.isEmpty() ? " It has no tasks: it was never configured." : "";
+        Optional<String> similar = Spelling.nearest(task, tasks);
+        String known = similar.isPresent() ? "" : " " + listed(tasks);
         return new Explanation.NotFound(
-                uid(),
-                asked,
-                "Session '" + uid() + "' has no task '" + task + "'." + known,
-                Spelling.nearest(task, tasks));
+                uid(), asked, "Session '" + uid() + "' has no task '" + task + "'." + known, similar);
+    }
+
+    private static String listed(Collection<String> tasks) {
+        if (tasks.isEmpty()) {
+            return "It has no tasks: it was never configured.";
+        }
+        String shown = tasks.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
+        return "Its tasks: " + shown
+                + (tasks.size() > MOST_LISTED ? " and " + (tasks.size() - MOST_LISTED) + " more." : ".");
     }
 
     private String fired(String trigger) {
@@ -168,7 +189,9 @@ final class Explainer {
                 ? "'" + name + "' is not there any more: it had ended, and retention has deleted it."
                 : "There is no instance '" + name + "': "
                         + (count == 0
-                                ? "the task has none yet."
+                                ? seen.task(name.task())
+                                        .map(task -> ofTask(task).sentence())
+                                        .orElseThrow()
                                 : "the newest is '" + name.task() + "#" + (count - 1) + "'.");
         return noTask(name.toString(), reason);
     }

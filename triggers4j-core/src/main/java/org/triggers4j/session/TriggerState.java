@@ -1,7 +1,13 @@
 package org.triggers4j.session;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.workflow.Failure;
+import org.triggers4j.workflow.InstanceName;
+import org.triggers4j.workflow.InstanceStatus;
 
 /**
  * What is known of a trigger that somebody waits for.
@@ -23,11 +29,57 @@ public record TriggerState(
      *
      * @param instances how many instances it has had
      * @param unresolved how many of them are in no final status
+     * @param pending the unresolved among the newest instances, newest first
      */
-    public record Producer(int instances, int unresolved) {
+    public record Producer(int instances, int unresolved, List<Pending> pending) {
+        public Producer {
+            pending = Collections.unmodifiableList(new ArrayList<>(pending));
+        }
+
         /** Whether all that it had to run has ended, and it has not fired. */
         public boolean isSpent() {
             return instances > 0 && unresolved == 0;
+        }
+
+        private String words() {
+            if (instances == 0) {
+                return "it has no instance yet";
+            }
+            List<String> states = pending.stream().map(Pending::words).toList();
+            return "it has " + Phrases.counted(unresolved, "unresolved instance")
+                    + (states.isEmpty() ? "" : ": " + Phrases.list(states, "and"));
+        }
+
+        private Kwargs toKwargs() {
+            return Kwargs.of(
+                    "instances",
+                    instances,
+                    "unresolved",
+                    unresolved,
+                    "pending",
+                    pending.stream().map(Pending::toKwargs).toList());
+        }
+    }
+
+    /**
+     * An instance of such a task that is in no final status.
+     *
+     * @param failure why it failed, if it has
+     */
+    public record Pending(InstanceName instance, InstanceStatus status, Optional<Failure> failure) {
+        private String words() {
+            return failure.map(why -> instance + " failed with " + Phrases.failure(why))
+                    .orElseGet(() -> instance + " is " + status.label());
+        }
+
+        private Kwargs toKwargs() {
+            return Kwargs.of(
+                    "instance",
+                    instance.toString(),
+                    "status",
+                    status.label(),
+                    "failure",
+                    failure.map(Failure::toKwargs).orElse(null));
         }
     }
 
@@ -53,10 +105,7 @@ public record TriggerState(
         if (task.isSpent()) {
             return "never fired, and every instance of that task has ended";
         }
-        return "fires when that task finishes; it has "
-                + (task.instances() == 0
-                        ? "no instance yet"
-                        : Phrases.counted(task.unresolved(), "unresolved instance"));
+        return "fires when that task finishes; " + task.words();
     }
 
     Kwargs toKwargs() {
@@ -70,7 +119,6 @@ public record TriggerState(
                 "inInbox",
                 isInInbox,
                 "producer",
-                producer.map(task -> Kwargs.of("instances", task.instances(), "unresolved", task.unresolved()))
-                        .orElse(null));
+                producer.map(Producer::toKwargs).orElse(null));
     }
 }
