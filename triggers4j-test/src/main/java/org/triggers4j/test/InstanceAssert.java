@@ -18,12 +18,12 @@ import org.triggers4j.workflow.InstanceStatus;
  * SessionAssert#instance}; the latter's failures say more, because they see the session.
  */
 public final class InstanceAssert extends AbstractAssert<InstanceAssert, InstanceView> {
-    private final Explanation explanation;
+    private final Reasons reasons;
     private final String where;
 
-    InstanceAssert(InstanceView actual, Explanation explanation, String where) {
+    InstanceAssert(InstanceView actual, Reasons reasons, String where) {
         super(actual, InstanceAssert.class);
-        this.explanation = explanation;
+        this.reasons = reasons;
         this.where = where;
     }
 
@@ -37,7 +37,7 @@ public final class InstanceAssert extends AbstractAssert<InstanceAssert, Instanc
         isUnstarted();
         List<String> expected = List.of(triggers);
         if (!new LinkedHashSet<>(actual.missingTriggers()).equals(new LinkedHashSet<>(expected))) {
-            throw broken("to wait for " + Explanation.listed(expected), "it does not.");
+            throw broken("to wait for " + Reasons.listed(expected), "it does not.");
         }
         return this;
     }
@@ -132,8 +132,7 @@ public final class InstanceAssert extends AbstractAssert<InstanceAssert, Instanc
             throw broken(
                     "to have received '" + trigger + "'",
                     "it has received "
-                            + Explanation.listed(
-                                    List.copyOf(actual.kwargs().asMap().keySet())) + ".");
+                            + Reasons.listed(List.copyOf(actual.kwargs().asMap().keySet())) + ".");
         }
         return isEqual(
                 "kwargs of '" + trigger + "'",
@@ -202,7 +201,6 @@ public final class InstanceAssert extends AbstractAssert<InstanceAssert, Instanc
     private AssertionError broken(String expected, String found) {
         return failure(
                 "%s",
-                "Expected " + actual.name() + where + " " + expected + ", but " + found + " "
-                        + explanation.why(actual));
+                "Expected " + actual.name() + where + " " + expected + ", but " + found + " " + reasons.why(actual));
     }
 }

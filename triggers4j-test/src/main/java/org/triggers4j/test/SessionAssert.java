@@ -21,11 +21,11 @@ import org.triggers4j.workflow.TaskConfig;
  * and what has become of the tasks that fire them, what abandoned it, why nobody runs it, or which instances there are.
  */
 public final class SessionAssert extends AbstractAssert<SessionAssert, SessionInspector> {
-    private final Explanation explanation;
+    private final Reasons reasons;
 
     SessionAssert(SessionInspector actual) {
         super(actual, SessionAssert.class);
-        explanation = Explanation.of(actual);
+        reasons = Reasons.of(actual);
     }
 
     /** Goes on with one instance, which has to exist. */
@@ -33,9 +33,9 @@ public final class SessionAssert extends AbstractAssert<SessionAssert, SessionIn
         InstanceView found = find(name)
                 .orElseThrow(() -> failure(
                         "%s",
-                        "Session '" + actual.uid() + "' has no instance " + name + ". "
-                                + explanation.whyMissing(name)));
-        var instance = new InstanceAssert(found, explanation, " of session '" + actual.uid() + "'");
+                        "Expected session '" + actual.uid() + "' to have instance " + name + ". "
+                                + reasons.whyMissing(name)));
+        var instance = new InstanceAssert(found, reasons, " of session '" + actual.uid() + "'");
         return descriptionText().isEmpty() ? instance : instance.as("%s", descriptionText());
     }
 
@@ -88,7 +88,7 @@ public final class SessionAssert extends AbstractAssert<SessionAssert, SessionIn
             throw failure(
                     "%s",
                     "Expected session '" + actual.uid() + "' to have no instance " + instance + ", but it is "
-                            + found.status().label() + ". " + explanation.why(found));
+                            + found.status().label() + ". " + reasons.why(found));
         });
         return this;
     }
@@ -157,7 +157,7 @@ public final class SessionAssert extends AbstractAssert<SessionAssert, SessionIn
             return;
         }
         var text = new StringBuilder("Expected the unresolved " + what + " of session '" + actual.uid() + "' to be "
-                + Explanation.listed(expected) + ", but they are " + Explanation.listed(unresolved) + ".");
+                + Reasons.listed(expected) + ", but they are " + Reasons.listed(unresolved) + ".");
         unexpected.forEach(name -> text.append("\nNot expected: ").append(state(what, name)));
         absent.forEach(name -> text.append("\nExpected: ").append(state(what, name)));
         throw failure("%s", text);
@@ -174,8 +174,8 @@ public final class SessionAssert extends AbstractAssert<SessionAssert, SessionIn
         if (unresolved.isEmpty()) {
             return "'" + task + "'. "
                     + (instances.isEmpty()
-                            ? explanation.whyMissing(task + "#0")
-                            : "It has " + Explanation.withStatuses(instances) + ".");
+                            ? reasons.whyMissing(task + "#0")
+                            : "It has " + Reasons.withStatuses(instances) + ".");
         }
         return unresolved.stream()
                 .map(instance -> instanceState(instance.name().toString()))
@@ -185,8 +185,8 @@ public final class SessionAssert extends AbstractAssert<SessionAssert, SessionIn
 
     private String instanceState(String name) {
         return find(name)
-                .map(instance -> name + " is " + instance.status().label() + ". " + explanation.why(instance))
-                .orElseGet(() -> name + " does not exist. " + explanation.whyMissing(name));
+                .map(instance -> name + " is " + instance.status().label() + ". " + reasons.why(instance))
+                .orElseGet(() -> name + ". " + reasons.whyMissing(name));
     }
 
     private static List<String> without(Collection<String> names, Collection<String> others) {

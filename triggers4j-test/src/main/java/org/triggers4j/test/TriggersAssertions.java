@@ -26,6 +26,6 @@ public final class TriggersAssertions extends Assertions {
 
     /** Assertions on an instance as it was when it was read; what concerns others in its session is not explained. */
     public static InstanceAssert assertThat(InstanceView actual) {
-        return new InstanceAssert(actual, Explanation.ofInstances(), "");
+        return new InstanceAssert(actual, Reasons.ofInstances(), "");
     }
 }

@@ -64,7 +64,7 @@ final class Unfinished {
                 .filter(Unfinished::isUnderWay)
                 .forEach(instance -> lines.add(instance.name() + " of session '" + session.uid() + "' is "
                         + instance.status().label() + ". "
-                        + Explanation.of(session).why(instance)));
+                        + Reasons.of(session).why(instance)));
     }
 
     private static boolean isUnderWay(InstanceView instance) {

@@ -17,7 +17,7 @@ import org.triggers4j.workflow.Operator;
 import org.triggers4j.workflow.TaskConfig;
 import org.triggers4j.workflow.Workflow;
 
-/** What the assertions accept and refuse; why they refuse it is in {@link ExplanationTest}. */
+/** What the assertions accept and refuse; why they refuse it is in {@link ReasonsTest}. */
 class SessionAssertTest {
     @RegisterExtension
     final TriggersExtension triggers = TriggersExtension.builder()
@@ -76,14 +76,18 @@ class SessionAssertTest {
         refused(() -> assertThat(session).hasUnstarted("t_abandoned#0"), "to be unstarted, but it is abandoned.");
         refused(
                 () -> assertThat(session).isMissing("t_finished#0"),
-                "to have no instance t_finished#0, but it is finished. Its result is {\"go\":{\"n\":1}}.");
+                "to have no instance t_finished#0, but it is finished. t_finished#0 finished at ",
+                " and fired 't_finished'. Its result is {\"go\":{\"n\":1}}.");
     }
 
     @Test
     void an_instance_that_is_not_there_has_no_status() {
-        refused(() -> assertThat(session).hasFinished("t_finished#1"), "has no instance t_finished#1.");
-        refused(() -> assertThat(session).hasUnstarted("t_missing#0"), "has no instance t_missing#0.");
-        refused(() -> assertThat(session).instance("t_missing#0"), "has no instance t_missing#0.");
+        refused(
+                () -> assertThat(session).hasFinished("t_finished#1"),
+                "Expected session '" + session.uid() + "' to have instance t_finished#1. There is no instance",
+                ": the newest is 't_finished#0'. The task has t_finished#0 (finished).");
+        refused(() -> assertThat(session).hasUnstarted("t_missing#0"), "to have instance t_missing#0.");
+        refused(() -> assertThat(session).instance("t_missing#0"), "to have instance t_missing#0.");
     }
 
     @Test
@@ -109,8 +113,8 @@ class SessionAssertTest {
     void the_class_of_an_exception_has_to_be_the_very_one() {
         refused(
                 () -> assertThat(session).hasFailed("t_failed#0", RuntimeException.class),
-                "to have failed with java.lang.RuntimeException, but it has not. It failed with\n"
-                        + "org.triggers4j.test.task.DeliberateException: thrown on purpose by a test\n\tat ");
+                "to have failed with java.lang.RuntimeException, but it has not. t_failed#0 failed at ",
+                " Its exception:\norg.triggers4j.test.task.DeliberateException: thrown on purpose by a test\n\tat ");
     }
 
     @Test
@@ -132,12 +136,14 @@ class SessionAssertTest {
                         .hasUnresolvedTasks("t_failed", "t_finished", "t_missing", "t_scheduled", "t_unstarted", "t_x"),
                 "Expected the unresolved tasks of session '" + session.uid() + "' to be 't_failed', 't_finished',"
                         + " 't_missing', 't_scheduled', 't_unstarted', 't_x', but they are 't_failed', 't_missing',"
-                        + " 't_replayed', 't_scheduled', 't_unstarted'.\nNot expected: t_replayed#3 is failed.",
-                "\nExpected: 't_finished'. It has t_finished#0 (finished).\nExpected: 't_x'. The session has no task 't_x'.");
+                        + " 't_replayed', 't_scheduled', 't_unstarted'.\nNot expected: t_replayed#3 is failed. t_replayed#3 failed at ",
+                "\nExpected: 't_finished'. It has t_finished#0 (finished).\nExpected: 't_x'. Session '" + session.uid()
+                        + "' has no task 't_x'.");
         refused(
                 () -> assertThat(session).hasNoUnresolvedTasks(),
                 "to be none, but they are 't_failed', ",
-                "\nNot expected: 't_missing'. The task has no instance, because none of its triggers has fired");
+                "\nNot expected: 't_missing'. There is no instance 't_missing#0': t_missing has no instance yet. It waits"
+                        + " for 'never' (never fired). Fired so far: 'go', 't_finished'.");
     }
 
     @Test
@@ -149,9 +155,9 @@ class SessionAssertTest {
                         .hasUnresolvedInstances(
                                 "t_unstarted#0", "t_scheduled#0", "t_failed#0", "t_finished#0", "t_missing#0"),
                 "Expected the unresolved instances of session",
-                "\nNot expected: t_replayed#3 is failed. It failed with\n",
-                "\nExpected: t_finished#0 is finished. Its result is ",
-                "\nExpected: t_missing#0 does not exist. The task has no instance");
+                "\nNot expected: t_replayed#3 is failed. t_replayed#3 failed at ",
+                "\nExpected: t_finished#0 is finished. t_finished#0 finished at ",
+                "\nExpected: t_missing#0. There is no instance 't_missing#0': t_missing has no instance yet.");
         refused(() -> assertThat(session).hasNoUnresolvedInstances(), "to be none, but they are ");
     }
 
@@ -167,7 +173,10 @@ class SessionAssertTest {
         refused(
                 () -> assertThat(done).hasUnresolvedTasks("t"),
                 "to be 't', but they are none.\nExpected: 't'. It has t#0 (finished).");
-        refused(() -> assertThat(done).hasUnresolvedInstances("t#0"), "\nExpected: t#0 is finished. Its result is {}.");
+        refused(
+                () -> assertThat(done).hasUnresolvedInstances("t#0"),
+                "\nExpected: t#0 is finished. t#0 finished at ",
+                " Its result is {}.");
     }
 
     @Test
@@ -205,10 +214,11 @@ class SessionAssertTest {
                 "to have received 'never', but it has received 'go'.");
         refused(
                 () -> assertThat(session).instance("t_unstarted#0").wasRunWith(Map.of()),
-                "to have been run, but it was not. It waits for 'never'");
+                "to have been run, but it was not. t_unstarted#0 waits for 'never' (never fired). It has received 'go'.");
         refused(
                 () -> assertThat(session).instance("t_unstarted#0").isWaitingFor("go", "never"),
-                "to wait for 'go', 'never', but it does not. It waits for 'never'");
+                "to wait for 'go', 'never', but it does not. t_unstarted#0 waits for 'never' (never fired). It has"
+                        + " received 'go'.");
         refused(
                 () -> assertThat(session).instance("t_finished#0").hasMetadata("ticket", 7),
                 "Expected the metadata of t_finished#0",
@@ -232,10 +242,10 @@ class SessionAssertTest {
         assertThat(failed).isFailedWith(DeliberateException.class);
         refused(
                 () -> assertThat(failed).isFinished(),
-                "Expected t_failed#0 to be finished, but it is failed. It failed with\norg.triggers4j.test.task");
+                "Expected t_failed#0 to be finished, but it is failed. Its exception:\norg.triggers4j.test.task");
         refused(
                 () -> assertThat(session.inspect().instance("t_unstarted#0")).isFinished(),
-                "but it is unstarted. It waits for 'never'; it has received 'go'.");
+                "but it is unstarted. It waits for 'never'. It has received 'go'.");
     }
 
     private static void refused(ThrowingCallable assertion, String... parts) {

@@ -127,8 +127,10 @@ class TriggersExtensionTest {
         assertThat(onlyFailure(Failing.class))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("Expected t#0 of session 'Failing.test-")
-                .hasMessageContaining("' to be finished, but it is failed. It failed with\n"
-                        + "java.lang.IllegalStateException: no ink\n\tat ");
+                .hasMessageContaining(
+                        "' to be finished, but it is failed. t#0 failed at 2026-01-01 00:00:00 UTC (event 4) with"
+                                + " IllegalStateException: no ink. ")
+                .hasMessageContaining(" Its exception:\njava.lang.IllegalStateException: no ink\n\tat ");
     }
 
     static class Failing {

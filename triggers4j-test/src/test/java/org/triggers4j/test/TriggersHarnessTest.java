@@ -104,10 +104,10 @@ class TriggersHarnessTest {
         assertThatThrownBy(() -> assertThat(session).hasFinished("t#0"))
                 .isInstanceOf(AssertionError.class)
                 .hasMessage(
-                        "Expected t#0 of session '%s' to be finished, but it is scheduled. It is parked: No live"
-                                + " worker serves its queue and knows its task, its manager type and its runner. It runs"
-                                + " 'app.Unheard'. Is code registered under that name?",
-                        session.uid());
+                        "Expected t#0 of session '%s' to be finished, but it is scheduled. %s It is parked:"
+                                + " joinAll() runs what the harness has code for.",
+                        session.uid(), session.explain("t#0").sentence())
+                .hasMessageContaining("task 'app.Unheard'");
     }
 
     @Test
@@ -186,8 +186,8 @@ class TriggersHarnessTest {
         assertThatThrownBy(harness::joinAll)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("joinAll() gave up after 50 ms.")
-                .hasMessageContaining("t#0 of session '" + session.uid() + "' is running. It is run for the first time,"
-                        + " since 2026-01-01T00:00:00Z.")
+                .hasMessageContaining("t#0 of session '" + session.uid() + "' is running. t#0 has been running since"
+                        + " 2026-01-01 00:00:00 UTC, attempt 1, on worker ")
                 .hasMessageContaining("t#0 of session '" + session.uid() + "' is in:")
                 .hasMessageContaining("TriggersHarnessTest.lambda");
 
@@ -227,9 +227,9 @@ class TriggersHarnessTest {
 
         assertThat(session.inspect().halted()).hasValue("A chain of cascades is 1000 fires long; the limit is 1000.");
         assertThatThrownBy(() -> assertThat(session).hasFinished("t_end#0"))
-                .hasMessageContaining("\nThe session is halted: ");
-        assertThatThrownBy(() -> assertThat(session).hasSkipped("t#0"))
-                .hasMessageContaining("\nThe session is halted: ");
+                .hasMessageContaining(" The session is halted and refuses fires until it is resumed: A chain of ");
+        assertThatThrownBy(() -> assertThat(session).hasSkipped("t#1000"))
+                .hasMessageContaining(" Its cascade 't' is put off until the session is resumed. ");
     }
 
     @ParameterizedTest
