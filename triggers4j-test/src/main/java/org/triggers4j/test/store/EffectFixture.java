@@ -19,7 +19,7 @@ import org.triggers4j.store.Store;
 import org.triggers4j.store.StoreTransaction;
 
 /** A table of the caller's own beside the store's, and transactions that write in both. */
-abstract class EffectFixture extends StoreContract {
+abstract class EffectFixture extends LockingStoreContract {
     private final List<Connection> connections = new ArrayList<>();
     final String effects = "effect_" + UUID.randomUUID().toString().replace('-', '_');
 

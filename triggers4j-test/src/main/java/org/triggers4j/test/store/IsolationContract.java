@@ -6,14 +6,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.payload.Kwargs;
-import org.triggers4j.store.Intent;
 import org.triggers4j.store.Patience;
 import org.triggers4j.store.Result;
 import org.triggers4j.store.SessionSnapshot;
@@ -115,7 +110,7 @@ abstract class IsolationContract extends CommitContract {
                 .attempt(
                         List.of(Step.on(OTHER, fired("b")), Step.on(UID, fired("b")), Step.on(OTHER, fired("c"))),
                         Patience.SKIP_LOCKED));
-        releaseOnceDone(holder, batch);
+        holder.releaseOnceDone(batch);
 
         List<Result> results = await(batch);
         assertThat(await(holding)).isInstanceOf(Result.Done.class);
@@ -125,18 +120,6 @@ abstract class IsolationContract extends CommitContract {
         boolean wasBusy = results.get(1) instanceof Result.Busy;
         assertThat(snapshot(UID).session().seq()).isEqualTo(wasBusy ? 2 : 3);
         assertThat(snapshot(OTHER).session().seq()).isEqualTo(2);
-    }
-
-    // A store whose commits come one at a time cannot answer before the lock is released.
-    private static void releaseOnceDone(Holder holder, Future<?> batch)
-            throws InterruptedException, ExecutionException {
-        try {
-            batch.get(200, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            assertThat(batch.isDone()).isFalse();
-        } finally {
-            holder.release();
-        }
     }
 
     @Test
@@ -158,49 +141,5 @@ abstract class IsolationContract extends CommitContract {
         } while (!firing.isDone());
 
         assertThat(await(firing)).isEqualTo(60);
-    }
-
-    /** A commit that holds the lock of {@link #UID} until it is told to go on. */
-    private static final class Holder {
-        private final Driver driver;
-        private final Store store;
-        private final CountDownLatch locked = new CountDownLatch(1);
-        private final CountDownLatch released = new CountDownLatch(1);
-
-        Holder(Driver driver, Store store) {
-            this.driver = driver;
-            this.store = store;
-        }
-
-        Result commit() {
-            return store.commit(
-                            List.of(Intent.on(UID)),
-                            (intents, indexes, loaded) -> {
-                                locked.countDown();
-                                pass(released);
-                                return driver.decide(List.of(Step.on(UID, fired("a"))), loaded);
-                            },
-                            Patience.WAIT)
-                    .get(0);
-        }
-
-        void awaitLocked() {
-            pass(locked);
-        }
-
-        void release() {
-            released.countDown();
-        }
-
-        private static void pass(CountDownLatch latch) {
-            try {
-                if (!latch.await(60, TimeUnit.SECONDS)) {
-                    throw new AssertionError("Nobody came");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError("interrupted", e);
-            }
-        }
     }
 }

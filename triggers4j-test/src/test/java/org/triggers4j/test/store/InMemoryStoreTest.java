@@ -3,7 +3,7 @@ package org.triggers4j.test.store;
 import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.store.Store;
 
-class InMemoryStoreTest extends StoreContract {
+class InMemoryStoreTest extends LockingStoreContract {
     private InMemoryStore memory = new InMemoryStore();
 
     @Override
