@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.triggers4j.Triggers;
 import org.triggers4j.error.EngineClosedException;
@@ -31,6 +32,7 @@ import org.triggers4j.workflow.TaskConfig;
 import org.triggers4j.workflow.Workflow;
 
 /** What docs/guide/installing.md says of processes and stores. */
+@Timeout(60)
 class ProcessesTest {
     private static final Workflow REPORT =
             Workflow.of(TaskConfig.named("t_report").after("complete").run("app.RenderReport"));
