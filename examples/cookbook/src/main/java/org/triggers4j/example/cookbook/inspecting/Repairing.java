@@ -32,6 +32,15 @@ public final class Repairing {
         return clone;
     }
 
+    /** What it had, with one value more or changed. */
+    public static Kwargs withAddress(Kwargs received) {
+        // region merge
+        Kwargs address = Kwargs.of("applicationReceived", Kwargs.of("address", "12 Mill Lane"));
+        Kwargs corrected = received.mergedWith(address);
+        // endregion
+        return corrected;
+    }
+
     /** Gives it up. */
     public static void skip(TriggerManager permit) {
         // region skip
@@ -44,6 +53,18 @@ public final class Repairing {
         // region cascade
         permit.by(new Operator("maria", "opened by hand"))
                 .skipFailedInstance("t_openCase#0", true, Kwargs.of("caseNumber", 42));
+        // endregion
+    }
+
+    /** Fires what a skip has not fired. */
+    public static void cascadeLater(TriggerManager permit) {
+        // region later
+        permit.by(new Operator("maria", "others wait for it"))
+                .updateInstanceStatus(
+                        "t_openCase#0",
+                        InstanceStatus.SKIPPED,
+                        Kwargs.empty(),
+                        Optional.of(Kwargs.of("caseNumber", 42)));
         // endregion
     }
 

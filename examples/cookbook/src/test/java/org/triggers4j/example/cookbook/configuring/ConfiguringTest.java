@@ -97,7 +97,7 @@ class ConfiguringTest {
         permit.fire("applicationReceived", Kwargs.of("copy", 3));
         harness.joinAll();
 
-        assertThat(permit).isMissing("t_openCase#1");
+        assertThat(permit).hasFinished("t_openCase#0").isMissing("t_openCase#1");
         assertThat(permit)
                 .instance("t_openCase#0")
                 .hasReceived("applicationReceived", Kwargs.of("copy", 1L).asMap());

@@ -104,11 +104,38 @@ class RepairingTest {
     }
 
     @Test
+    void a_single_value_is_merged_into_what_was_received() {
+        Kwargs received = permit.inspect().instance("t_openCase#0").kwargs();
+
+        permit.replayFailedInstance("t_openCase#0", Repairing.withAddress(received));
+        harness.joinAll();
+
+        assertThat(permit)
+                .instance("t_openCase#1")
+                .isFinished()
+                .hasReceived("feePaid", Kwargs.of("amount", 80L).asMap())
+                .hasReceived("applicationReceived", Map.of("adress", "12 Mill Lane", "address", "12 Mill Lane"));
+        assertThat(permit.inspect().latestKwargs().get("applicationReceived").has("address"))
+                .isFalse();
+    }
+
+    @Test
+    void the_cascade_of_a_skip_can_be_fired_later() {
+        Repairing.skip(permit);
+
+        Repairing.cascadeLater(permit);
+
+        assertThat(permit).hasSkipped("t_openCase#0").hasUnstarted("t_askNeighbours#0");
+    }
+
+    @Test
     void a_skip_fires_nothing() {
         Repairing.skip(permit);
 
-        assertThat(permit).hasSkipped("t_openCase#0").hasUnresolvedTasks("t_askNeighbours");
-        assertThat(permit.inspect().latestKwargs()).doesNotContainKey("t_openCase");
+        assertThat(permit)
+                .hasSkipped("t_openCase#0")
+                .isMissing("t_askNeighbours#0")
+                .hasUnresolvedTasks("t_askNeighbours");
     }
 
     @Test
