@@ -129,7 +129,6 @@ class InspectingTest {
         permit.fire("applicationReceived", Kwargs.of("address", "12 Mill Lane"));
         assertPageShows(Inspecting.why(permit.inspect(), "t_openCase"));
         assertPageShows(Inspecting.whyFromOutside(store));
-        assertPageShows(permit.explain("t_openCase").toKwargs().toJson());
         permit.fire("plansRead");
         assertPageShows(Inspecting.why(permit.inspect(), "t_askNeighbours#0"));
     }
