@@ -207,7 +207,8 @@ class ExplainQueueTest {
                                 + " Another worker will take it over.");
         assertThat(session.sentence("t"))
                 .isEqualTo(
-                        "t#0 has been claimed and is about to run, attempt 2 (earlier ones were lost with their workers),"
+                        "t#0 has been claimed and is about to run, attempt 2 (earlier ones were lost with their workers, or"
+                                + " not completed in time),"
                                 + " on worker w2.");
     }
 

@@ -156,10 +156,13 @@ class ManagerTypeTest extends EngineCase {
 
             @Override
             public void postFire(TriggerManager manager, String trigger, List<InstanceName> scheduled) {
-                throw new IllegalStateException("from the hook, on purpose");
+                throw new AssertionError("from the hook, on purpose");
             }
         };
-        Triggers triggers = started(Triggers.builder().managerType(throwing).task("app.It", context -> Map.of()));
+        Triggers triggers = started(Triggers.builder().managerType(throwing).task("app.It", context -> {
+            context.manager().fire("fromInside");
+            return Map.of();
+        }));
         TriggerManager session = triggers.session("s", "app.throwing");
         session.updateConfiguration(
                 Workflow.of(TaskConfig.named("t_it").after("go").run("app.It")));

@@ -38,7 +38,11 @@ final class DiscoveredConstraints implements Constraints {
         try {
             return JakartaConstraints.discovered();
         } catch (NoClassDefFoundError absent) {
-            return NONE;
+            // A provider that lacks something of its own is broken, not absent.
+            if (String.valueOf(absent.getMessage()).startsWith("jakarta/validation/")) {
+                return NONE;
+            }
+            throw absent;
         }
     }
 }

@@ -1,7 +1,9 @@
 package org.triggers4j.binding;
 
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.triggers4j.error.ConfigurationException;
 import org.triggers4j.error.Problem;
 import org.triggers4j.payload.Kwargs;
 import tools.jackson.core.JacksonException;
@@ -30,7 +33,8 @@ final class ValueReader {
 
     /** What the value is as the type; where it is none, adds problems and returns null. */
     @Nullable
-    Object read(@Nullable Object value, Type type, String path, List<Problem> problems) {
+    Object read(@Nullable Object value, Type declared, String path, List<Problem> problems) {
+        Type type = bound(declared);
         Class<?> raw = raw(type);
         if (raw == Optional.class) {
             return value == null
@@ -59,7 +63,35 @@ final class ValueReader {
                     .map(map -> values(map, argument(type, 1), path, problems))
                     .orElse(null);
         }
+        requireNoRecordIn(type);
         return leaf(value, type, path, problems);
+    }
+
+    // Jackson would read it, but without keys, constraints and the other problems.
+    private static void requireNoRecordIn(Type type) {
+        if (holdsRecord(type)) {
+            throw new ConfigurationException(List.of(new Problem(
+                    "",
+                    0,
+                    0,
+                    "Records cannot be read inside " + type.getTypeName()
+                            + ". Use a record without type parameters, or a List, Set, Collection, Optional or"
+                            + " Map<String, …> of one.")));
+        }
+    }
+
+    private static boolean holdsRecord(Type type) {
+        if (type instanceof Class<?> plain) {
+            return plain.isArray() ? holdsRecord(plain.getComponentType()) : plain.isRecord();
+        }
+        if (type instanceof ParameterizedType generic) {
+            return holdsRecord(generic.getRawType())
+                    || Arrays.stream(generic.getActualTypeArguments()).anyMatch(ValueReader::holdsRecord);
+        }
+        if (type instanceof GenericArrayType array) {
+            return holdsRecord(array.getGenericComponentType());
+        }
+        return type instanceof WildcardType wildcard && holdsRecord(wildcard.getUpperBounds()[0]);
     }
 
     private @Nullable Object record(Map<?, ?> map, RecordShape shape, String path, List<Problem> problems) {
@@ -166,7 +198,7 @@ final class ValueReader {
         if (value instanceof Map<?, ?>) {
             return "an object";
         }
-        return value instanceof Number ? "the number " + value : String.valueOf(value);
+        return value instanceof Number ? "a number" : "a boolean";
     }
 
     private static void problem(List<Problem> problems, String path, String message) {
@@ -182,5 +214,9 @@ final class ValueReader {
             return plain;
         }
         return type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType() : Object.class;
+    }
+
+    private static Type bound(Type type) {
+        return type instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : type;
     }
 }

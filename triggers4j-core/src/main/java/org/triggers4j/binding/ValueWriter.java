@@ -1,6 +1,7 @@
 package org.triggers4j.binding;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,9 @@ final class ValueWriter {
         }
         if (value instanceof Collection<?> collection) {
             return list(collection, path, depth + 1);
+        }
+        if (value instanceof Object[] array) {
+            return list(Arrays.asList(array), path, depth + 1);
         }
         return scalar(value, path);
     }

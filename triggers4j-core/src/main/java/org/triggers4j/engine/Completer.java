@@ -19,7 +19,6 @@ import org.triggers4j.error.UnknownInstanceException;
 import org.triggers4j.job.Lease;
 import org.triggers4j.store.JobQueue;
 import org.triggers4j.store.Result;
-import org.triggers4j.workflow.LogLevels;
 import org.triggers4j.workflow.SessionEvent;
 
 /**
@@ -36,6 +35,7 @@ final class Completer {
     private static final Duration START_AFTER = Duration.ofMillis(5);
     private static final Duration RETRY_AFTER = Duration.ofMillis(20);
     private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration COMES_BACK_AFTER = Duration.ofSeconds(1);
 
     private final Combiner combiner;
     private final JobQueue queue;
@@ -104,7 +104,7 @@ final class Completer {
     }
 
     /** Stores a finish together with what the run wrote in its transaction: both or neither, on the run's own thread. */
-    void endedIn(RunTransaction transaction, Execution execution, SessionEvent finish) {
+    void endedIn(RunTransaction transaction, Execution execution, SessionEvent.Finished finish) {
         lock.lock();
         try {
             began.remove(execution);
@@ -125,11 +125,12 @@ final class Completer {
                     .addKeyValue("lease", execution.lease())
                     .setCause(failed.cause())
                     .log("A run's transaction could not be committed; it runs again");
-            released(execution);
+            comesBack(execution, finish.run().startedAt());
         } else {
             // The database refused what the run wrote, as for a constraint that is checked at the end.
-            var run = new SessionEvent.Run(environment.now(), LogLevels.NOTSET);
-            ended(execution, new SessionEvent.Failed(execution.instance(), Failures.describe(failed.cause()), run));
+            ended(
+                    execution,
+                    new SessionEvent.Failed(execution.instance(), Failures.describe(failed.cause()), finish.run()));
         }
     }
 
@@ -148,8 +149,25 @@ final class Completer {
                     .addKeyValue("lease", execution.lease())
                     .setCause(e)
                     .log("A stopped run could not be given back; it will be as a forgotten one");
+        } finally {
+            execution.settled();
         }
-        execution.settled();
+    }
+
+    /** A run under which the store failed is repeated after a while, and the attempt counts: it may be what broke it. */
+    void comesBack(Execution execution, Instant startedAt) {
+        lock.lock();
+        try {
+            began.remove(execution);
+        } finally {
+            lock.unlock();
+        }
+        try {
+            queue.delegate(execution.lease(), startedAt, environment.now().plus(COMES_BACK_AFTER));
+            execution.settled();
+        } catch (RuntimeException e) {
+            released(execution);
+        }
     }
 
     /** Leaves a run to whoever presents its token; returns whether its lease was still current. */

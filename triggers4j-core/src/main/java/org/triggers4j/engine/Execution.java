@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.triggers4j.error.ConflictException;
 import org.triggers4j.error.LeaseLostException;
 import org.triggers4j.job.Claim;
@@ -26,6 +28,8 @@ import org.triggers4j.workflow.SessionUid;
 
 /** One claimed run: knows the code and its input, runs it once, and hands the outcome to the completer. */
 final class Execution implements TaskExecution {
+    private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+
     private final JobQueue.Input input;
     private final TriggerTask task;
     private final Life life;
@@ -119,14 +123,14 @@ final class Execution implements TaskExecution {
         return isCancelled;
     }
 
-    /** Tells the run to stop: the context says so, and the thread is interrupted. */
+    /** Tells the run to stop: the context says so, and the thread is interrupted, once. */
     void cancel() {
-        isCancelled = true;
         lock.lock();
         try {
-            if (thread != null) {
+            if (!isCancelled && thread != null) {
                 thread.interrupt();
             }
+            isCancelled = true;
         } finally {
             lock.unlock();
         }
@@ -152,13 +156,26 @@ final class Execution implements TaskExecution {
         }
     }
 
-    private void occupy(@Nullable Thread runner) {
+    /** Begins on the calling thread; returns false when the run was cancelled before. */
+    private boolean occupy() {
         lock.lock();
         try {
-            thread = runner;
+            thread = Thread.currentThread();
+            return !isCancelled;
         } finally {
             lock.unlock();
         }
+    }
+
+    private void vacate() {
+        lock.lock();
+        try {
+            thread = null;
+        } finally {
+            lock.unlock();
+        }
+        // An interruption was meant for the task; it must not hit whoever runs on this thread next.
+        Thread.interrupted();
     }
 
     /** Gives up the right to run, if it has not begun; returns whether it had not. */
@@ -211,39 +228,58 @@ final class Execution implements TaskExecution {
         if (!move(Phase.WAITING, Phase.BEGUN)) {
             return stored;
         }
-        if (isCancelled) {
+        if (!occupy()) {
+            vacate();
             completer.released(this); // its lease is gone or being given back: somebody else runs it
             return stored;
         }
-        occupy(Thread.currentThread());
         RunTransaction transaction = sessions.newTransaction();
-        Instant startedAt = outcomes.now();
-        completer.started(this, startedAt);
-        Optional<SessionEvent> event = run(startedAt, transaction);
-        occupy(null);
-        // An interruption was meant for the task; it must not hit whoever runs on this thread next.
-        Thread.interrupted();
         try {
-            end(event, transaction);
+            carryOut(transaction);
+        } catch (Throwable unexpected) { // such as want of memory: the run must be settled all the same
+            LOG.atError()
+                    .addKeyValue("session", session())
+                    .addKeyValue("instance", instance())
+                    .setCause(unexpected)
+                    .log("A run could not be ended; it runs again");
+            completer.released(this);
         } finally {
             transaction.rollBack();
         }
         return stored;
     }
 
-    // What was written in the run's own transaction stands or falls with the finish; nothing else keeps it.
-    private void end(Optional<SessionEvent> event, RunTransaction transaction) {
-        if (event.isPresent() && event.get() instanceof SessionEvent.Finished && transaction.isBegun()) {
-            completer.endedIn(transaction, this, event.get());
-            return;
+    private void carryOut(RunTransaction transaction) {
+        Instant startedAt = outcomes.now();
+        Optional<SessionEvent> event;
+        try {
+            completer.started(this, startedAt);
+            event = run(startedAt, transaction);
+        } finally {
+            vacate();
         }
-        boolean isOfStore = event.isPresent() && event.get() instanceof SessionEvent.Failed && transaction.isBroken();
-        transaction.rollBack();
-        event.filter(outcome -> !isOfStore)
-                .ifPresentOrElse(outcome -> completer.ended(this, outcome), () -> completer.released(this));
+        end(event, startedAt, transaction);
     }
 
-    // Empty when the run was stopped from outside: it has no outcome, and somebody starts it again.
+    // What was written in the run's own transaction stands or falls with the finish; nothing else keeps it.
+    private void end(Optional<SessionEvent> event, Instant startedAt, RunTransaction transaction) {
+        if (event.isPresent() && event.get() instanceof SessionEvent.Finished finish && transaction.isBegun()) {
+            completer.endedIn(transaction, this, finish);
+            return;
+        }
+        boolean isOfStore = transaction.isOfStore();
+        transaction.rollBack();
+        if (event.isPresent()) {
+            completer.ended(this, event.get());
+        } else if (isOfStore) {
+            completer.comesBack(this, startedAt);
+        } else {
+            completer.released(this);
+        }
+    }
+
+    // Empty when the run was stopped from outside, or the store failed under it: it has no outcome, and is started
+    // again.
     @SuppressWarnings("CatchAllThrowable") // an Error of a task fails its instance, not the worker
     private Optional<SessionEvent> run(Instant startedAt, RunTransaction transaction) {
         var noLog = new SessionEvent.Run(startedAt, LogLevels.NOTSET);
@@ -257,13 +293,24 @@ final class Execution implements TaskExecution {
             Object result = task.run(context);
             return Optional.of(outcomes.finished(instance(), result, context.run(startedAt)));
         } catch (RetrySignal retry) {
-            return Optional.of(outcomes.retried(instance(), retry, task.maxRetries(), context.run(startedAt)));
+            return Optional.of(retried(retry, context.run(startedAt)));
         } catch (SkipSignal skip) {
             return Optional.of(outcomes.skipped(instance(), skip, context.run(startedAt)));
         } catch (Throwable failure) {
-            return isCancelled && Stops.isInterruption(failure)
+            boolean isStopped = isCancelled && Stops.isInterruption(failure);
+            return isStopped || transaction.isBehind(failure)
                     ? Optional.empty()
                     : Optional.of(outcomes.failed(instance(), failure, context.run(startedAt)));
         }
+    }
+
+    private SessionEvent retried(RetrySignal retry, SessionEvent.Run run) {
+        Optional<Integer> maxRetries;
+        try {
+            maxRetries = task.maxRetries();
+        } catch (RuntimeException broken) {
+            return outcomes.failed(instance(), broken, run);
+        }
+        return outcomes.retried(instance(), retry, maxRetries, run);
     }
 }

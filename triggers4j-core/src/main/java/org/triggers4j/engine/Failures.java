@@ -20,7 +20,17 @@ final class Failures {
 
     private Failures() {}
 
+    @SuppressWarnings("CatchAllThrowable") // also what overflows the stack while it tells about itself
     static Failure describe(Throwable thrown) {
+        try {
+            return described(thrown);
+        } catch (Throwable hostile) {
+            String message = "(describing it threw " + hostile.getClass().getName() + ")";
+            return new Failure(thrown.getClass().getName(), message, "", Kwargs.empty());
+        }
+    }
+
+    private static Failure described(Throwable thrown) {
         if (thrown instanceof SelfDescribing self) {
             return bounded(self.failure());
         }

@@ -64,8 +64,10 @@ final class HandOut {
         current.add(execution);
         if (claim.attempt() > maxAttempts) {
             // Lost workers are counted by the rescue; what comes back over and over was handed over in vain.
-            execution.fail(Failures.neverEnded(
-                    claim.attempt() - 1, "it was handed over and not completed in time, or its worker was lost"));
+            execution.fail(
+                    Failures.neverEnded(
+                            claim.attempt() - 1,
+                            "it was handed over and not completed in time, its worker was lost, or its transaction could not be committed"));
             return;
         }
         try {

@@ -20,6 +20,7 @@ final class Hooks {
         this.sessions = sessions;
     }
 
+    @SuppressWarnings("CatchAllThrowable")
     void tell(SessionUid uid, Applied applied) {
         Optional<ManagerType> type = registry.managerType(applied.manager());
         if (type.isEmpty() || applied.notices().isEmpty()) {
@@ -29,7 +30,7 @@ final class Hooks {
         for (Notice notice : applied.notices()) {
             try {
                 tell(type.get(), manager, notice);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // an Error too: what the hook was told about is not its to change
                 LOG.atError()
                         .addKeyValue("session", uid)
                         .addKeyValue("managerType", applied.manager())

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.triggers4j.error.ConflictException;
 import org.triggers4j.error.StoreException;
 import org.triggers4j.store.JoinableStore;
@@ -16,6 +18,8 @@ import org.triggers4j.store.StoreTransaction;
  * store because of it, the threads that would wait for themselves are noted.
  */
 final class RunTransaction {
+    private static final Logger LOG = LoggerFactory.getLogger(RunTransaction.class);
+
     private final Store store;
     private final Set<Thread> keepingOthersOut;
     private final Thread runner;
@@ -23,7 +27,8 @@ final class RunTransaction {
     // Guarded by lock.
     private @Nullable StoreTransaction begun;
     private @Nullable Thread beginner;
-    private boolean couldNotBegin;
+    private @Nullable StoreException notBegun;
+    private boolean isOfStore;
     private boolean isOver;
 
     /**
@@ -61,7 +66,7 @@ final class RunTransaction {
         try {
             transaction = joinable.begin();
         } catch (StoreException e) {
-            couldNotBegin = e.isTransient() || e.isOutcomeUnknown();
+            notBegun = e.isTransient() || e.isOutcomeUnknown() ? e : null;
             throw e;
         }
         if (transaction.isExclusive()) {
@@ -81,11 +86,27 @@ final class RunTransaction {
         }
     }
 
-    /** Whether what the run threw may be the store's failure: it could not begin the transaction, or broke it. */
-    boolean isBroken() {
+    /** Whether the run threw this because the store failed: it could not begin the transaction, or broke it. */
+    boolean isBehind(Throwable thrown) {
         lock.lock();
         try {
-            return couldNotBegin || (begun != null && begun.isBroken());
+            StoreException refusal = notBegun;
+            isOfStore = (refusal != null && Stops.anyCause(thrown, cause -> cause == refusal))
+                    || (begun != null && begun.isBroken());
+            if (isOfStore) {
+                LOG.atWarn().setCause(thrown).log("The store failed under a run's transaction; the run is repeated");
+            }
+            return isOfStore;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What {@link #isBehind} has found. */
+    boolean isOfStore() {
+        lock.lock();
+        try {
+            return isOfStore;
         } finally {
             lock.unlock();
         }

@@ -146,7 +146,7 @@ public sealed interface QueueVerdict extends Verdict {
 
         @Override
         public String sentence(InstanceName name) {
-            String lost = attempt > 1 ? " (earlier ones were lost with their workers)" : "";
+            String lost = attempt > 1 ? " (earlier ones were lost with their workers, or not completed in time)" : "";
             String what = runningSince
                     .map(since -> " has been running since " + Phrases.time(since))
                     .orElse(" has been claimed and is about to run");

@@ -60,7 +60,10 @@ public interface TaskContext {
     /** How many replays, retries and clones lie before this instance. */
     int depth();
 
-    /** How often this very instance was started, this time included; above 1 after a worker was lost. */
+    /**
+     * How often this very instance was started, this time included; above 1 after a worker was lost, the store failed under
+     * the run's transaction, or a run that was handed over was not completed in time.
+     */
     int attempt();
 
     /** A number that grows with each attempt at this instance, to fence off earlier ones at outside resources. */

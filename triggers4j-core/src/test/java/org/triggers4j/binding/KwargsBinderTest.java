@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.triggers4j.error.ConfigurationException;
 import org.triggers4j.error.InvalidKwargsException;
 import org.triggers4j.error.Problem;
@@ -178,6 +179,44 @@ class KwargsBinderTest {
         assertThat(binder.read(kwargs, "nothing", String.class)).isEmpty();
         assertThat(binder.read(kwargs, "absent", String.class)).isEmpty();
         assertThatThrownBy(() -> binder.read(kwargs, "day", Integer.class)).hasMessageStartingWith("/day: should be");
+    }
+
+    record Wild(List<? extends Page> pages) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // what is refused
+    record InArray(Page[] pages) {}
+
+    record ByNumber(Map<Integer, Page> pages) {}
+
+    record Generic<T>(@Key("the-value") T value) {}
+
+    record OfGeneric(Generic<Page> page) {}
+
+    @Test
+    void a_wildcard_is_read_as_its_bound() {
+        Kwargs kwargs = Kwargs.of("pages", List.of(Kwargs.of("name", "a")));
+
+        assertThat(binder.read(kwargs, Wild.class).pages())
+                .extracting(Page::name)
+                .containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {InArray.class, ByNumber.class, OfGeneric.class})
+    void records_where_their_keys_and_constraints_would_be_passed_over_are_refused(Class<?> type) {
+        Kwargs kwargs = Kwargs.of("pages", List.of(Kwargs.of("name", "a")), "page", Kwargs.of("value", 1));
+
+        assertThatThrownBy(() -> binder.read(kwargs, type))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("Records cannot be read inside");
+    }
+
+    record Named(@Key("page-no") int number) {}
+
+    @Test
+    void records_in_an_array_are_written_by_their_keys() {
+        assertThat(binder.write(Map.of("pages", new Named[] {new Named(1)})))
+                .isEqualTo(Kwargs.of("pages", List.of(Kwargs.of("page-no", 1))));
     }
 
     @Test

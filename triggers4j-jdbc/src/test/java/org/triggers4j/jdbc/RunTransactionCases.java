@@ -28,6 +28,8 @@ import org.triggers4j.job.WorkerId;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.InstanceView;
 import org.triggers4j.session.TriggerManager;
+import org.triggers4j.store.Result;
+import org.triggers4j.store.StoreTransaction;
 import org.triggers4j.task.TaskContext;
 import org.triggers4j.task.TriggerTask;
 import org.triggers4j.workflow.InstanceStatus;
@@ -91,8 +93,11 @@ abstract class RunTransactionCases {
     }
 
     final TriggerManager fired(TriggerTask task) {
-        Triggers triggers = Triggers.builder()
-                .store(store())
+        return fired(Triggers.builder(), task);
+    }
+
+    private TriggerManager fired(Triggers.Builder builder, TriggerTask task) {
+        Triggers triggers = builder.store(store())
                 .discoverServices(false)
                 .pollEvery(Duration.ofMillis(100))
                 .task("write", task)
@@ -309,8 +314,25 @@ abstract class RunTransactionCases {
 
         assertThat(effects()).containsExactly("attempt 2");
         assertThat(done.failure()).isEmpty();
-        assertThat(attempts).containsExactly(1, 1);
+        assertThat(attempts).containsExactly(1, 2);
         assertThat(session.inspect().instances()).hasSize(1);
+    }
+
+    @Test
+    void a_run_that_breaks_its_connection_each_time_fails_in_the_end() throws Exception {
+        var attempts = new CopyOnWriteArrayList<Integer>();
+        TriggerManager session = fired(Triggers.builder().maxAttempts(2), context -> {
+            attempts.add(context.attempt());
+            cut(context.transaction());
+            write(context, "never");
+            return null;
+        });
+
+        InstanceView failed = awaitStatus(session, InstanceStatus.FAILED);
+
+        assertThat(attempts).containsExactly(1, 2);
+        assertThat(failed.failure().orElseThrow().message()).startsWith("Started 2 times, and each time");
+        assertThat(effects()).isEmpty();
     }
 
     @Test
@@ -337,17 +359,44 @@ abstract class RunTransactionCases {
             attempts.add(context.attempt());
             write(context, "attempt " + attempts.size());
             if (attempts.size() < 3) {
-                spy.breakNextCommit(attempts.size() == 1 ? Spy.Breakage.BEFORE_COMMIT : Spy.Breakage.AFTER_COMMIT);
+                spy.breakOwnNextCommit(attempts.size() == 1 ? Spy.Breakage.BEFORE_COMMIT : Spy.Breakage.AFTER_COMMIT);
             }
             return null;
         });
 
         awaitStatus(session, InstanceStatus.FINISHED);
 
-        // On a server another commit of the engine's may have been the one that broke.
-        assertThat(effects()).hasSize(1);
+        assertThat(effects()).containsExactly("attempt 2");
+        assertThat(attempts).hasSize(2);
         assertThat(session.inspect().events(0, 100))
                 .filteredOn(entry -> "t_write".equals(entry.trigger()))
                 .hasSize(1);
+    }
+
+    private Result committed(Spy.Breakage how) throws SQLException {
+        try (JdbcStore store = store()) {
+            store.start();
+            try (StoreTransaction transaction = store.begin();
+                    Statement statement = transaction.connection().createStatement()) {
+                statement.execute(options.sql("INSERT INTO {}effect VALUES ('one')"));
+                spy.breakNextCommit(how);
+                return transaction.commit(Fires.into("s").get(0), Fires.plain());
+            }
+        }
+    }
+
+    @Test
+    void a_transaction_that_was_committed_before_the_connection_broke_is_recognised() throws Exception {
+        assertThat(Fires.seq(committed(Spy.Breakage.AFTER_COMMIT))).contains(1L);
+        assertThat(effects()).containsExactly("one");
+    }
+
+    @Test
+    void a_transaction_that_was_not_committed_when_the_connection_broke_is_not_made_again() throws Exception {
+        assertThat(committed(Spy.Breakage.BEFORE_COMMIT))
+                .isInstanceOfSatisfying(
+                        Result.Failed.class,
+                        failed -> assertThat(failed.cause().isTransient()).isTrue());
+        assertThat(effects()).isEmpty();
     }
 }

@@ -20,6 +20,8 @@ final class Spy {
     final List<String> executed = new CopyOnWriteArrayList<>();
     private final AtomicReference<Breakage> breakage = new AtomicReference<>(Breakage.NONE);
 
+    private volatile Optional<Thread> chosen = Optional.empty();
+
     /** Every statement with the thread that executed it. */
     private final List<Execution> executions = new CopyOnWriteArrayList<>();
 
@@ -62,6 +64,12 @@ final class Spy {
         breakage.set(how);
     }
 
+    /** Breaks the next commit of the calling thread, whatever others commit. */
+    void breakOwnNextCommit(Breakage how) {
+        chosen = Optional.of(Thread.currentThread());
+        breakage.set(how);
+    }
+
     private Connection around(Connection connection) {
         return proxy(Connection.class, (method, arguments) -> {
             if (method.getName().equals("commit")) {
@@ -96,6 +104,9 @@ final class Spy {
     }
 
     private Object breaking(Step commit, Undo rollback) throws Exception {
+        if (chosen.isPresent() && chosen.get() != Thread.currentThread()) {
+            return commit.run();
+        }
         Breakage how = breakage.getAndUpdate(now -> Breakage.NONE);
         switch (how) {
             case NONE -> {
