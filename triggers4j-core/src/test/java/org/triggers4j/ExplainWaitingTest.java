@@ -88,6 +88,21 @@ class ExplainWaitingTest {
     }
 
     @Test
+    void the_full_stop_of_a_failure_does_not_end_the_sentence_it_is_told_in() {
+        session.close();
+        session = new OneSession(builder -> builder.task("stopped", context -> {
+            throw new IllegalStateException("No ink.");
+        }));
+        session.with(
+                        TaskConfig.named("t_print").after("go").run("stopped"),
+                        TaskConfig.named("t_mail").after("go", "t_print").run("ok"))
+                .fire("go")
+                .drain();
+
+        assertThat(session.sentence("t_mail#0")).endsWith(": t_print#0 failed with IllegalStateException: No ink).");
+    }
+
+    @Test
     void of_a_task_with_many_instances_only_the_newest_are_told() {
         session.with(
                         TaskConfig.named("t_import").andEvery("page").run("ok"),

@@ -51,6 +51,11 @@ final class Phrases {
         return failure.simpleType() + (shown.isEmpty() ? "" : ": " + shown);
     }
 
+    /** To go on in the middle of a sentence. */
+    static String unstopped(String text) {
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    }
+
     /** Ends with a full stop, whatever a text from elsewhere ends with. */
     static String stopped(String text) {
         return text.endsWith(".") || text.endsWith("!") || text.endsWith("?") ? text : text + ".";

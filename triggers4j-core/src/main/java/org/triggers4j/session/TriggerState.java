@@ -68,7 +68,7 @@ public record TriggerState(
      */
     public record Pending(InstanceName instance, InstanceStatus status, Optional<Failure> failure) {
         private String words() {
-            return failure.map(why -> instance + " failed with " + Phrases.failure(why))
+            return failure.map(why -> instance + " failed with " + Phrases.unstopped(Phrases.failure(why)))
                     .orElseGet(() -> instance + " is " + status.label());
         }
 
