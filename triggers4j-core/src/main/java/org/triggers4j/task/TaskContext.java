@@ -77,7 +77,10 @@ public interface TaskContext {
      * written through it takes effect exactly once, if and only if the finish is recorded. When the run fails, retries,
      * skips or has lost its lease, it is rolled back. Begun at the first call; always the same connection for this run.
      *
-     * <p>Commit, rollback, close and the like are refused; return or throw instead. {@code fireOnCommit} with this
+     * <p>Commit, rollback, close and the like are refused; return or throw instead. SQL text that ends the transaction, such
+     * as {@code COMMIT}, cannot be refused and breaks the promise: what was written so far is then kept or lost whatever
+     * becomes of the run. It is noticed at the finish, and so is a transaction that the database itself has ended after an
+     * error that the task has hidden; the run then fails instead of finishing. {@code fireOnCommit} with this
      * connection takes effect with the finish. Ask for it late, and return soon: until then it takes a connection from the
      * pool, and <strong>on SQLite nobody else can write to the file</strong>. Other changes of sessions from this run's
      * thread, such as {@code fire}, are refused there as long as it is open.

@@ -12,14 +12,18 @@ interface Database extends AutoCloseable {
     Tx begin() throws SQLException;
 
     /**
-     * A transaction that somebody else's statements share.
+     * A transaction that somebody else's statements share. Its savepoint tells whether it is still the one that was begun:
+     * some errors end a transaction by themselves, and so does SQL text.
      *
      * @param connection its connection
      * @param isExclusive whether nobody else can write until it is over
      */
-    record Shared(Tx tx, Connection connection, boolean isExclusive) {}
+    record Shared(Tx tx, Connection connection, boolean isExclusive) {
+        static final String SET_SAVEPOINT = "SAVEPOINT triggers4j_run";
+        static final String RELEASE_SAVEPOINT = "RELEASE SAVEPOINT triggers4j_run";
+    }
 
-    /** As {@link #begin}, on a connection that is used for nothing else. */
+    /** As {@link #begin}, on a connection that is used for nothing else, with the savepoint set. */
     Shared beginShared() throws SQLException;
 
     /** For work of one round trip: on a server it commits by itself, and {@link Tx#commit} has nothing left to do. */
@@ -36,6 +40,9 @@ interface Database extends AutoCloseable {
 
     /** Whether the database cannot be reached or written now, whatever the statement was. */
     boolean isDown(SQLException failure);
+
+    /** Whether there is no savepoint of that name, and so not the transaction that it was set in. */
+    boolean isSavepointMissing(SQLException failure);
 
     @Override
     void close();

@@ -3,7 +3,9 @@ package org.triggers4j.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.StoreException;
 import org.triggers4j.store.Decider;
 import org.triggers4j.store.Intent;
@@ -14,12 +16,14 @@ import org.triggers4j.store.StoreTransaction;
 final class JdbcTransaction implements StoreTransaction {
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(2);
 
+    private final Database database;
     private final Database.Shared shared;
     private final CommitRunner commits;
     private final GuardedConnection guard;
     private final AtomicBoolean isOver = new AtomicBoolean();
 
     JdbcTransaction(Database database, Database.Shared shared, CommitRunner commits) {
+        this.database = database;
         this.shared = shared;
         this.commits = commits;
         this.guard = new GuardedConnection(shared.connection(), database::isDown);
@@ -50,14 +54,46 @@ final class JdbcTransaction implements StoreTransaction {
             throw new IllegalStateException("The transaction is over.");
         }
         guard.end();
-        if (isGone()) {
-            shared.tx().close();
-            return new Result.Failed(new StoreException(
-                    StoreException.Kind.TRANSIENT,
-                    "The connection is gone, and with it what was written in its transaction. Do it again.",
-                    null));
+        Optional<StoreException> obstacle;
+        boolean mayCommit = false;
+        try {
+            obstacle = isGone() ? Optional.of(gone(null)) : release();
+            mayCommit = obstacle.isEmpty();
+        } finally {
+            if (!mayCommit) {
+                shared.tx().close();
+            }
         }
-        return commits.commitIn(shared.tx(), intent, decider);
+        return obstacle.<Result>map(Result.Failed::new).orElseGet(() -> commits.commitIn(shared.tx(), intent, decider));
+    }
+
+    // Without its transaction the statements of the commit would each take effect by itself, unfenced.
+    private Optional<StoreException> release() {
+        try {
+            shared.tx().update(Database.Shared.RELEASE_SAVEPOINT);
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (!database.isSavepointMissing(e)) {
+                return Optional.of(database.classify(e).toException(e));
+            }
+            return Optional.of(guard.hasSeenItDown() ? gone(e) : ended(e));
+        }
+    }
+
+    private static StoreException gone(@Nullable SQLException cause) {
+        return new StoreException(
+                StoreException.Kind.TRANSIENT,
+                "The connection is gone, and with it what was written in its transaction. Do it again.",
+                cause);
+    }
+
+    private static StoreException ended(SQLException cause) {
+        return new StoreException(
+                StoreException.Kind.DEFINITE,
+                "The transaction was ended before the finish, by COMMIT or ROLLBACK as SQL text, or by the database after an"
+                        + " error, so what was written in it does not stand or fall with the finish. Let errors of"
+                        + " statements through, and send nothing that ends the transaction.",
+                cause);
     }
 
     private boolean isGone() {

@@ -17,6 +17,7 @@ final class PostgresDatabase implements Database {
 
     private static final String READ_ONLY = "25006";
     private static final String DISK_FULL = "53100";
+    private static final String NO_SUCH_SAVEPOINT = "3B001";
 
     private final DataSource dataSource;
     private final JdbcOptions options;
@@ -45,6 +46,7 @@ final class PostgresDatabase implements Database {
             connection.setAutoCommit(false);
             var tx = new PostgresTx(connection, false);
             tx.update(PostgresSessionStatements.ISOLATION);
+            tx.update(Shared.SET_SAVEPOINT);
             return new Shared(tx, connection, false);
         } catch (SQLException e) {
             connection.close();
@@ -94,6 +96,11 @@ final class PostgresDatabase implements Database {
     public boolean isDown(SQLException failure) {
         String state = failure.getSQLState();
         return state != null && (state.equals(DISK_FULL) || failureOf(failure) == Failure.CONNECTION);
+    }
+
+    @Override
+    public boolean isSavepointMissing(SQLException failure) {
+        return NO_SUCH_SAVEPOINT.equals(failure.getSQLState());
     }
 
     static Failure failureOf(SQLException failure) {

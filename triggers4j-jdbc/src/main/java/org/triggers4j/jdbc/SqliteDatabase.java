@@ -28,6 +28,7 @@ import org.triggers4j.job.JobId;
 final class SqliteDatabase implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
     private static final int IDLE_READERS = 4;
+    private static final int ERROR = 1;
     private static final int BUSY = 5;
     private static final int FULL = 13;
     private static final int WAL_TRIES = 8;
@@ -98,6 +99,7 @@ final class SqliteDatabase implements Database {
             var own = new Cached(connection);
             try {
                 own.execute("BEGIN IMMEDIATE");
+                own.execute(Shared.SET_SAVEPOINT);
             } catch (SQLException e) {
                 own.close();
                 throw e;
@@ -168,6 +170,12 @@ final class SqliteDatabase implements Database {
     @Override
     public boolean isDown(SQLException failure) {
         return (failure.getErrorCode() & 0xff) == FULL || failureOf(failure) == Failure.CONNECTION;
+    }
+
+    /** SQLite has no code of its own for this, and this is all that can be wrong with that statement. */
+    @Override
+    public boolean isSavepointMissing(SQLException failure) {
+        return failure.getErrorCode() == ERROR;
     }
 
     /** By SQLite's primary result code. */

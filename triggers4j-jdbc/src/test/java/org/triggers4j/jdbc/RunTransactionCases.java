@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.triggers4j.Triggers;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.payload.Kwargs;
@@ -226,6 +227,40 @@ abstract class RunTransactionCases {
         awaitStatus(session, InstanceStatus.FINISHED);
 
         await().atMost(SOON).until(() -> session.inspect().latestKwargs().containsKey("told"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"COMMIT", "ROLLBACK"})
+    void a_task_that_ends_the_transaction_by_sql_text_does_not_finish(String ending) throws Exception {
+        TriggerManager session = fired(context -> {
+            write(context, "one");
+            try (Statement statement = context.transaction().createStatement()) {
+                statement.execute(ending);
+            }
+            return null;
+        });
+
+        InstanceView failed = awaitStatus(session, InstanceStatus.FAILED);
+
+        assertThat(failed.failure().orElseThrow().message()).contains("ended before the finish");
+        assertThat(failed.result()).isEmpty();
+        assertThat(session.inspect().latestKwargs()).doesNotContainKey("t_write");
+    }
+
+    @Test
+    void a_transaction_ended_and_begun_again_is_not_the_one_of_the_run() throws Exception {
+        TriggerManager session = fired(context -> {
+            try (Statement statement = context.transaction().createStatement()) {
+                statement.execute("ROLLBACK");
+                statement.execute("BEGIN");
+            }
+            write(context, "of another transaction");
+            return null;
+        });
+
+        awaitStatus(session, InstanceStatus.FAILED);
+
+        assertThat(effects()).isEmpty();
     }
 
     // ---- leases -------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 import org.triggers4j.error.ConflictException;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.session.InstanceView;
 import org.triggers4j.session.TriggerManager;
 import org.triggers4j.workflow.InstanceStatus;
 import org.triggers4j.workflow.Workflow;
@@ -63,6 +65,26 @@ class RunTransactionOnSqliteTest extends RunTransactionCases {
 
         assertThat(refused).hasSize(4).allSatisfy(e -> assertThat(e).hasMessageContaining("fireOnCommit"));
         assertThat(effects()).containsExactly("one");
+    }
+
+    @Test
+    void a_task_that_hides_an_error_which_rolled_everything_back_does_not_finish() throws Exception {
+        sql("CREATE UNIQUE INDEX {}once ON {}effect (name)");
+        TriggerManager session = fired(context -> {
+            write(context, "one");
+            try (Statement statement = context.transaction().createStatement()) {
+                statement.execute(options.sql("INSERT OR ROLLBACK INTO {}effect VALUES ('one')"));
+            } catch (SQLException hidden) {
+                return null;
+            }
+            return null;
+        });
+
+        InstanceView failed = awaitStatus(session, InstanceStatus.FAILED);
+
+        assertThat(failed.failure().orElseThrow().message()).contains("ended before the finish");
+        assertThat(session.inspect().latestKwargs()).doesNotContainKey("t_write");
+        assertThat(effects()).isEmpty();
     }
 
     @Test
