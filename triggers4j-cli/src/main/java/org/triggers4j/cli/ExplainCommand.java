@@ -31,8 +31,15 @@ final class ExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--store", required = true, paramLabel = "URL", description = "The store: " + Stores.URLS)
+    @Option(names = "--store", required = true, paramLabel = "URL", description = "The store: " + Stores.DATABASES)
     private String store;
+
+    @Option(
+            names = "--table-prefix",
+            defaultValue = "",
+            paramLabel = "PREFIX",
+            description = "What the names of the tables begin with, if the application has set a prefix.")
+    private String tablePrefix;
 
     @Option(names = "--json", description = "Print the sentence and the facts behind it as one line of JSON.")
     private boolean isJson;
@@ -48,7 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Stores.Opened opened = Stores.openExisting(store)) {
+        try (Stores.Opened opened = Stores.openExisting(store, tablePrefix)) {
             Explanation explanation =
                     Triggers.inspector(opened.store(), session).explain(subject);
             if (!isJson && !explanation.isFound()) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.triggers4j.Triggers;
+import org.triggers4j.jdbc.JdbcOptions;
 import org.triggers4j.jdbc.JdbcStore;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.TriggerManager;
@@ -22,8 +23,12 @@ class ExplainCommandTest {
     }
 
     private void survey(String... fired) {
+        survey(JdbcOptions.DEFAULTS, fired);
+    }
+
+    private void survey(JdbcOptions options, String... fired) {
         try (Triggers triggers = Triggers.builder()
-                .store(JdbcStore.sqlite(directory.resolve("survey.db")))
+                .store(JdbcStore.sqlite(directory.resolve("survey.db"), options))
                 .discoverServices(false)
                 .fireOnly()
                 .build()) {
@@ -46,6 +51,27 @@ class ExplainCommandTest {
         assertThat(cli.err()).isEmpty();
         assertThat(cli.exit()).isZero();
         assertThat(cli.out()).isEqualToIgnoringNewLines("t_import#0 waits for 'page1' (never fired).");
+    }
+
+    @Test
+    void tables_with_a_prefix_are_found_by_it() {
+        survey(JdbcOptions.DEFAULTS.withTablePrefix("app_"), "done");
+
+        Cli cli = Cli.run("explain", "--store", store(), "--table-prefix", "app_", "q-42", "t_import");
+
+        assertThat(cli.exit()).isZero();
+        assertThat(cli.out()).startsWith("t_import#0 waits for 'page1'");
+        assertThat(Cli.run("explain", "--store", store(), "--table-prefix", "APP", "q-42", "t_import")
+                        .exit())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_store_in_memory_has_nothing_to_look_at() {
+        Cli cli = Cli.run("explain", "--store", "memory:", "q-42", "t_import");
+
+        assertThat(cli.exit()).isEqualTo(2);
+        assertThat(cli.err()).contains("begins empty");
     }
 
     @Test

@@ -96,10 +96,10 @@ public abstract class HarnessBuilder<B extends HarnessBuilder<B>> {
     /**
      * Sets anything else on the engine: runners, further manager types, limits. The store, the clock and who runs the
      * tasks are the harness's own. Sessions are limited to 10,000 instances and cascades to 1,000 in a row unless set
-     * here.
+     * here. May be called several times.
      */
     public B configure(Consumer<Triggers.Builder> engineSettings) {
-        this.settings = engineSettings;
+        this.settings = settings.andThen(engineSettings);
         return self();
     }
 

@@ -83,7 +83,10 @@ public final class InstanceAssert extends AbstractAssert<InstanceAssert, Instanc
     public InstanceAssert isFailedWith(Class<? extends Throwable> exception) {
         isFailed();
         if (!exceptionTypes().contains(exception.getName())) {
-            throw broken("to have failed with " + exception.getName(), "it has not.");
+            throw broken(
+                    "to have failed with " + exception.getName(),
+                    "it failed with " + String.join(", wanting a retry for ", exceptionTypes())
+                            + ". Only the very class counts, not its subclasses.");
         }
         return this;
     }

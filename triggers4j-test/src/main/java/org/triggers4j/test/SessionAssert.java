@@ -11,6 +11,7 @@ import org.triggers4j.error.UnknownInstanceException;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.InstanceView;
 import org.triggers4j.session.SessionInspector;
+import org.triggers4j.workflow.InstanceName;
 import org.triggers4j.workflow.TaskConfig;
 
 /**
@@ -82,8 +83,21 @@ public final class SessionAssert extends AbstractAssert<SessionAssert, SessionIn
         return hasFinished(instance, result.asMap());
     }
 
-    /** There is no such instance (yet): none of its triggers has fired. Also true of a task that does not exist. */
+    /**
+     * There is no such instance (yet): none of its triggers has fired. Fails for a name that can never be one, because the
+     * session has no such task or the number is forgotten.
+     */
     public SessionAssert isMissing(String instance) {
+        boolean isPossible = InstanceName.parse(instance)
+                .flatMap(name -> actual.workflow().task(name.task()))
+                .isPresent();
+        if (!isPossible) {
+            throw failure(
+                    "%s",
+                    "Expected session '" + actual.uid() + "' to have no instance " + instance
+                            + " yet, but it never will. "
+                            + actual.explain(instance).sentence());
+        }
         find(instance).ifPresent(found -> {
             throw failure(
                     "%s",

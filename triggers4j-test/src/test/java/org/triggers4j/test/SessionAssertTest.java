@@ -113,7 +113,8 @@ class SessionAssertTest {
     void the_class_of_an_exception_has_to_be_the_very_one() {
         refused(
                 () -> assertThat(session).hasFailed("t_failed#0", RuntimeException.class),
-                "to have failed with java.lang.RuntimeException, but it has not. t_failed#0 failed at ",
+                "to have failed with java.lang.RuntimeException, but it failed with org.triggers4j.test.task.DeliberateException. Only the"
+                        + " very class counts, not its subclasses. t_failed#0 failed at ",
                 " Its exception:\norg.triggers4j.test.task.DeliberateException: thrown on purpose by a test\n\tat ");
     }
 
@@ -184,6 +185,8 @@ class SessionAssertTest {
         refused(
                 () -> assertThat(session).as("%d %% sure", 100).hasSkipped("t_failed#0"),
                 "[100 % sure] Expected t_failed#0");
+        refused(() -> assertThat(session).isMissing("t_faild#0"), "but it never will. ", "Did you mean 't_failed'?");
+        refused(() -> assertThat(session).isMissing("t_failed"), "but it never will. ");
         refused(() -> assertThat(session).as("sure").isMissing("t_failed#0"), "[sure] Expected session");
     }
 
