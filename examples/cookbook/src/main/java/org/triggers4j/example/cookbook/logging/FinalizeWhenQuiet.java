@@ -20,8 +20,17 @@ public final class FinalizeWhenQuiet implements ManagerType {
 
     @Override
     public void postFire(TriggerManager manager, String trigger, List<InstanceName> scheduled) {
+        finalizeIfQuiet(manager);
+    }
+
+    @Override
+    public void postSkip(TriggerManager manager, InstanceName instance, boolean cascade) {
+        finalizeIfQuiet(manager); // Without a cascade a skip fires nothing.
+    }
+
+    private static void finalizeIfQuiet(TriggerManager manager) {
         SessionInspector session = manager.inspect();
-        if (!trigger.equals(FINALIZED) && isSettled(session) && isQuietOrAccepted(session)) {
+        if (isSettled(session) && isQuietOrAccepted(session)) {
             manager.fire(FINALIZED, Kwargs.empty(), FINALIZED); // The key makes it happen once.
         }
     }

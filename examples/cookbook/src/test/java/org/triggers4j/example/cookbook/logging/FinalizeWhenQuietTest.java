@@ -60,4 +60,17 @@ class FinalizeWhenQuietTest {
 
         assertThat(session).hasFailed("t_importSubject#0", SpamException.class).isMissing("t_closeFile#0");
     }
+
+    @Test
+    void a_skip_without_a_cascade_lets_it_be_closed(TriggersHarness harness, TriggerManager session) {
+        session.fire("firstPageReceived", Kwargs.of("page", 1, "familyName", "http://spam"));
+        harness.joinAll();
+        session.fire(FinalizeWhenQuiet.ACCEPTED);
+        assertThat(session).isMissing("t_closeFile#0");
+
+        session.skipFailedInstance("t_importSubject#0");
+        harness.joinAll();
+
+        assertThat(session).hasFinished("t_closeFile#0");
+    }
 }

@@ -13,8 +13,15 @@ import org.triggers4j.session.TriggerManager;
 import org.triggers4j.test.TriggersExtension;
 import org.triggers4j.test.TriggersHarness;
 import org.triggers4j.workflow.LogEntry;
+import org.triggers4j.workflow.Workflow;
 
 class ManagersTest {
+    private static final Workflow CLOSING = WorkflowReader.json("""
+            {
+              "t_pack": { "after": ["paid"], "run": "shop.Pack" },
+              "t_close": { "after": ["sessionFinalized"], "run": "shop.Pack" }
+            }""");
+
     private final List<String> book = new CopyOnWriteArrayList<>();
 
     @RegisterExtension
@@ -23,7 +30,12 @@ class ManagersTest {
             .task("shop.Broken", context -> {
                 throw new IllegalStateException("broken");
             })
-            .configure(engine -> engine.managerType(new AuditedManager(book)).managerType(new FinalizingManager()))
+            .configure(engine -> {
+                // region register
+                engine.managerType(new AuditedManager(book));
+                // endregion
+                engine.managerType(new FinalizingManager());
+            })
             .build();
 
     @Test
@@ -63,11 +75,7 @@ class ManagersTest {
     @Test
     void a_hook_that_fires_with_a_key_finalises_once(TriggersHarness harness) {
         TriggerManager order = harness.triggers().session("order-1", "app.finalizing");
-        order.updateConfiguration(WorkflowReader.json("""
-                {
-                  "t_pack": { "after": ["paid"], "run": "shop.Pack" },
-                  "t_close": { "after": ["sessionFinalized"], "run": "shop.Pack" }
-                }"""));
+        order.updateConfiguration(CLOSING);
 
         order.fire("paid");
         harness.joinAll();
@@ -79,5 +87,36 @@ class ManagersTest {
                 .extracting(LogEntry::trigger)
                 .filteredOn("sessionFinalized"::equals)
                 .hasSize(1);
+    }
+
+    @Test
+    void a_fire_before_the_configuration_does_not_finalise(TriggersHarness harness) {
+        TriggerManager order = harness.triggers().session("order-1", "app.finalizing");
+
+        order.fire("somethingElse");
+        order.updateConfiguration(CLOSING);
+        assertThat(order.inspect().latestKwargs()).doesNotContainKey("sessionFinalized");
+        order.fire("paid");
+        harness.joinAll();
+
+        assertThat(order).hasFinished("t_close#0").hasNoUnresolvedTasks();
+    }
+
+    @Test
+    void a_skip_of_the_last_failed_instance_finalises_without_a_cascade(TriggersHarness harness) {
+        TriggerManager order = harness.triggers().session("order-1", "app.finalizing");
+        order.updateConfiguration(WorkflowReader.json("""
+                {
+                  "t_pack": { "after": ["paid"], "run": "shop.Broken" },
+                  "t_close": { "after": ["sessionFinalized"], "run": "shop.Pack" }
+                }"""));
+        order.fire("paid");
+        harness.joinAll();
+        assertThat(order).hasFailed("t_pack#0", IllegalStateException.class).isMissing("t_close#0");
+
+        order.skipFailedInstance("t_pack#0");
+        harness.joinAll();
+
+        assertThat(order).hasFinished("t_close#0").hasNoUnresolvedTasks();
     }
 }
