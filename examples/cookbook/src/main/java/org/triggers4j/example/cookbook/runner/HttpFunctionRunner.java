@@ -6,6 +6,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.triggers4j.error.TriggersException;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.runner.RunToken;
 import org.triggers4j.runner.TaskExecution;
@@ -25,6 +28,7 @@ import org.triggers4j.workflow.SessionUid;
  * the time it was given to complete it; only then is it called again, with the same idempotency key.
  */
 public final class HttpFunctionRunner implements TaskRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFunctionRunner.class);
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
     private static final int ACCEPTED = 202;
 
@@ -68,7 +72,11 @@ public final class HttpFunctionRunner implements TaskRunner {
                     function + " answered " + status + " instead of " + ACCEPTED + ".",
                     "",
                     Kwargs.of("status", status));
-            sessions.apply(execution.session()).fail(execution.instance().toString(), token.toString(), refused);
+            try {
+                sessions.apply(execution.session()).fail(execution.instance().toString(), token.toString(), refused);
+            } catch (TriggersException e) { // the future would swallow it; the deadline still holds
+                LOG.warn("The refusal of {} in {} was not recorded", execution.instance(), execution.session(), e);
+            }
         }
     }
 

@@ -52,16 +52,17 @@ class HttpFunctionRunnerTest {
     void open() throws IOException {
         function = server("/compute", this::compute);
         application = server("/completions", this::complete);
-        triggers = Triggers.builder()
+        URI uri = uri(function, "/compute");
+        // region wiring
+        Triggers.Builder builder = Triggers.builder()
                 .store(new InMemoryStore())
-                .discoverServices(false)
                 .task("computeScore", context -> {
                     throw new IllegalStateException("runs in the function only");
                 })
                 .task("mail", context -> context.triggerKwargs("t_computeScore"))
-                .runner(new HttpFunctionRunner(
-                        uri(function, "/compute"), Duration.ofMinutes(15), uid -> triggers.session(uid.value())))
-                .build();
+                .runner(new HttpFunctionRunner(uri, Duration.ofMinutes(15), uid -> triggers.session(uid.value())));
+        triggers = builder.build(); // a field, which the runner reads when it needs it
+        // endregion
         triggers.start();
         session = triggers.session("questionnaire-42");
         session.updateConfiguration(Workflow.of(
