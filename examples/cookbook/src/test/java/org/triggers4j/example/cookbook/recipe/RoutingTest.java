@@ -48,13 +48,33 @@ class RoutingTest {
         }
     }
 
+    private Triggers.Builder webProcess() {
+        // region web
+        Triggers.Builder web = everyProcess().fireOnly();
+        // endregion
+        return web;
+    }
+
+    private Triggers.Builder importing() {
+        // region importer
+        Triggers.Builder importer = everyProcess().queues("imports");
+        // endregion
+        return importer;
+    }
+
+    private Triggers.Builder general() {
+        // region general
+        Triggers.Builder general = everyProcess().queues("default", "video");
+        // endregion
+        return general;
+    }
+
     @Test
     void each_worker_takes_what_is_in_its_queues() {
-        // region workers
-        Triggers web = everyProcess().fireOnly().build();
-        Triggers importer = everyProcess().queues("imports").fireOnly().build();
-        Triggers general = everyProcess().queues("default", "video").fireOnly().build();
-        // endregion
+        // No threads of their own: the test runs the workers, with drain().
+        Triggers web = webProcess().build();
+        Triggers importer = importing().fireOnly().build();
+        Triggers general = general().fireOnly().build();
         try (web;
                 importer;
                 general) {

@@ -100,4 +100,17 @@ class RegisterAddressTest {
             assertThat(permit).hasFailed("t_register#0", ConflictException.class);
         }
     }
+
+    @Test
+    void it_can_be_tested_on_the_thread_of_the_test() throws SQLException {
+        try (TriggersHarness harness = TriggersHarness.builder()
+                .task("permits.RegisterAddress", new RegisterAddress())
+                .store(() -> JdbcStore.sqlite(file))
+                .start()) {
+            TriggerManager permit = register(harness);
+
+            assertThat(permit).hasFinished("t_register#0");
+            assertThat(addresses()).isEqualTo(1);
+        }
+    }
 }
