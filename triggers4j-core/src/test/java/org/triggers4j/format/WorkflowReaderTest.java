@@ -22,15 +22,15 @@ class WorkflowReaderTest {
 
     private static final String SURVEY = """
             "t_importSubject": {
-              // Imports data from the first page, but cannot run until
-              // the questionnaire is completed.
+              // Once, when the first page is here
+              // and the respondent has finished.
               "after": ["firstPageReceived", "questionnaireComplete"],
               "run": "app.tasks.ImportSubject"
             },
 
             "t_importResponses": {
-              /* Imports response data from EVERY page, but cannot run
-                 until the subject data are imported. */
+              /* Once for every page, but only when there is
+                 a subject to attach it to. */
               "after": ["t_importSubject"],
               "andEvery": "pageReceived",
               "run": "app.tasks.ImportResponses"
@@ -38,7 +38,7 @@ class WorkflowReaderTest {
 
             "t_importBrowserMetadata": {
               "after": ["t_importSubject", "pageReceived"],
-              // ... unless the requests come from an embedded app.
+              // Never for respondents who use a partner's app.
               "unless": ["isEmbeddedApplication"],
               "run": "app.tasks.ImportBrowserMetadata",
             },
