@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.triggers4j.error.ConfigurationException;
 import org.triggers4j.example.guide.GuidePage;
 import org.triggers4j.example.guide.JavaNames;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.TriggerManager;
 import org.triggers4j.test.TriggersExtension;
 import org.triggers4j.test.TriggersHarness;
+import org.triggers4j.test.scenario.Scenario;
 
 /** What docs/guide/testing.md prints, and the names in its tables. */
 class TestingPageTest {
@@ -66,6 +68,19 @@ class TestingPageTest {
             assertThat(names).isNotEmpty();
             assertThat(JavaNames.unknown(names)).isEmpty();
         }
+    }
+
+    @Test
+    void the_table_of_steps_has_those_that_the_reader_knows() {
+        String step = "{\"name\": \"n\", \"config\": {}, \"steps\": [{}], \"init\": {}, \"expect\": [{}]}";
+        String refusal = catchThrowableOfType(ConfigurationException.class, () -> Scenario.parse(step, 1))
+                .getMessage();
+
+        List<String> steps = PAGE.tableAfter("A step is an object").stream()
+                .flatMap(row -> GuidePage.codeIn(row.get(0)).stream())
+                .toList();
+
+        assertThat(refusal).contains("A step has one of " + String.join(", ", steps) + ".");
     }
 
     @Test
