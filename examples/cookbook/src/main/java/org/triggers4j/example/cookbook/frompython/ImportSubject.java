@@ -1,5 +1,6 @@
 package org.triggers4j.example.cookbook.frompython;
 
+import jakarta.validation.constraints.NotNull;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +17,9 @@ final class ImportSubject implements TriggerTask {
     }
 
     /** What was a FilterMapper. */
-    record Responses(LocalDate birthday, String name) {}
+    record Responses(@NotNull LocalDate birthday, @NotNull String name) {}
 
-    record FirstPage(Responses responses) {}
+    record FirstPage(@NotNull Responses responses) {}
 
     @Override
     public Object run(TaskContext context) {

@@ -33,7 +33,7 @@ public final class Statuses {
             return "replay or skip it";
         }
         if (instance.canRun()) {
-            return "fire a trigger of it again, which makes somebody look";
+            return "fire a trigger of it again, which makes the engine check it again";
         }
         if (instance.canSchedule()) {
             return "wait for " + String.join(", ", instance.missingTriggers());
