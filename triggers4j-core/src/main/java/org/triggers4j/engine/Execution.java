@@ -200,6 +200,7 @@ final class Execution implements TaskExecution {
     }
 
     @Override
+    @SuppressWarnings("CatchAllThrowable") // whatever it was, the run must not stay in the hands of nobody
     public RunToken handOver(Duration atMost) {
         HandedOver.requireSpan(atMost);
         if (!move(Phase.WAITING, Phase.HANDING_OVER)) {
@@ -209,9 +210,9 @@ final class Execution implements TaskExecution {
         boolean isDelegated;
         try {
             isDelegated = completer.handedOver(this, atMost);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             move(Phase.HANDING_OVER, Phase.WITHDRAWN);
-            completer.released(this);
+            takeBack(e);
             throw e;
         }
         move(Phase.HANDING_OVER, isDelegated ? Phase.HANDED_OVER : Phase.WITHDRAWN);
@@ -221,6 +222,16 @@ final class Execution implements TaskExecution {
                     "The lease " + lease() + " is no longer current; somebody else runs '" + instance() + "'.");
         }
         return new RunToken(lease());
+    }
+
+    // If it was handed over and only the answer was lost, it is not there to be released, but its time can be up now.
+    private void takeBack(Throwable cause) {
+        completer.released(this);
+        try {
+            completer.handedOver(this, Duration.ZERO);
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     @Override

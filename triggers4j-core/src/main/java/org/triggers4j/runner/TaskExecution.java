@@ -54,7 +54,8 @@ public interface TaskExecution {
      * @throws org.triggers4j.error.ConflictException when the code has begun to run, or was handed over already
      * @throws org.triggers4j.error.LeaseLostException when the lease has passed to somebody else: do not dispatch
      * @throws org.triggers4j.error.StoreException when the store could not be told; somebody starts the instance again, so
-     *     do not dispatch
+     *     do not dispatch. At once, if the store can be reached; if it had taken note before it went away, when the time is
+     *     up
      */
     RunToken handOver(Duration atMost);
 }

@@ -5,21 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.triggers4j.error.EngineClosedException;
 import org.triggers4j.error.StoreException;
 import org.triggers4j.job.Lease;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.memory.InMemoryStore;
+import org.triggers4j.payload.Kwargs;
+import org.triggers4j.runner.RunToken;
+import org.triggers4j.runner.TaskExecution;
 import org.triggers4j.runner.TaskRunner;
 import org.triggers4j.session.ManagerType;
 import org.triggers4j.session.TriggerManager;
@@ -133,6 +141,70 @@ class StoreTroubleTest {
         engine.close();
 
         assertThatThrownBy(engine::start).isInstanceOf(EngineClosedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_run_whose_hand_over_got_no_answer_is_started_again_at_once(boolean wasDone) throws Exception {
+        var failures = new LinkedBlockingQueue<Throwable>(List.of(away(), new OutOfMemoryError("for a moment")));
+        var queue = new FlawedQueue(sound.queue()) {
+            @Override
+            public boolean delegate(Lease lease, Instant startedAt, Instant until) {
+                boolean isHandingOver = until.isAfter(startedAt);
+                boolean isDelegated = (wasDone || !isHandingOver) && super.delegate(lease, startedAt, until);
+                Throwable failure = isHandingOver ? failures.poll() : null;
+                if (failure instanceof Error error) {
+                    throw error;
+                } else if (failure != null) {
+                    throw (StoreException) failure;
+                }
+                return isDelegated || super.delegate(lease, startedAt, until);
+            }
+        };
+        var handedOver = new LinkedBlockingQueue<TaskExecution>();
+        var registry = registry(context -> null);
+        registry.runner(handingOver(handedOver));
+
+        try (Engine engine = engine(storeWith(queue), registry, Duration.ZERO)) {
+            TriggerManager session = engine.session(new SessionUid("s"), "default");
+            session.updateConfiguration(Workflow.of(
+                    TaskConfig.named("t_go").after("go").using("far").run("go")));
+            session.fire("go");
+
+            TaskExecution again = handedOver.take();
+
+            assertThat(failures).isEmpty();
+            session.complete("t_go#0", new RunToken(again.lease()).toString(), Kwargs.empty());
+            awaitFinished(session);
+        }
+    }
+
+    private static TaskRunner handingOver(Queue<TaskExecution> handedOver) {
+        return new TaskRunner() {
+            @Override
+            public String name() {
+                return "far";
+            }
+
+            @Override
+            public void run(TaskExecution execution) {
+                try {
+                    execution.handOver(Duration.ofDays(300));
+                    handedOver.add(execution);
+                } catch (StoreException | OutOfMemoryError e) {
+                    return; // it comes again
+                }
+            }
+        };
+    }
+
+    private Store storeWith(JobQueue queue) {
+        return new FlawedStore(sound) {
+            @Override
+            public JobQueue queue() {
+                return queue;
+            }
+        };
     }
 
     private Store awayStore(AtomicBoolean isAway, AtomicBoolean isClosed) {

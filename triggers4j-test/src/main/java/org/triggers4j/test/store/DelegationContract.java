@@ -178,6 +178,19 @@ abstract class DelegationContract extends WorkerContract {
     }
 
     @Test
+    void delegating_again_until_now_makes_the_job_ready() {
+        enqueue(job(1));
+        Claim claim = delegated();
+
+        assertThat(store.queue().delegate(claim.lease(), T0, T0)).isTrue();
+
+        assertThat(store.queue().nextPromotion()).contains(T0);
+        assertThat(store.queue().promote(T0, 10)).isEqualTo(1);
+        assertThat(isCurrent(claim)).isFalse();
+        assertThat(idsOf(claim(RIVAL, 1))).containsExactly(id(1));
+    }
+
+    @Test
     void the_next_promotion_is_the_earliest_of_delegated_and_later_jobs() {
         enqueue(job(1), job(2).runAt(UNTIL.plusSeconds(1)));
         delegated();
