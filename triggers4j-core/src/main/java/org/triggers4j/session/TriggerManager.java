@@ -77,7 +77,9 @@ public interface TriggerManager {
      * any process on this store; order among several on one connection is kept. Takes no lock on the session.
      *
      * @param connection an open transaction on the store's own database; stays the caller's
-     * @throws org.triggers4j.error.ConflictException when the store cannot join that connection
+     * @throws org.triggers4j.error.ConflictException when the store has no transactions to join
+     * @throws org.triggers4j.error.StoreException when the connection is in autocommit mode, or of an isolation level the
+     *     store cannot work with
      */
     void fireOnCommit(Connection connection, String trigger, Kwargs kwargs);
 
