@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection in a transaction that is not its user's to end: everything works but what would end or change the
- * transaction, and nothing works once it is over. Statements lead back to the guarded connection, not to the one behind it.
+ * transaction, and nothing works once it is over. Statements and results lead back to the guarded connection, not to the one
+ * behind it; a driver's own connection is there for whoever unwraps its class.
  *
  * <p>Also watches for failures that are the database's: whoever used the connection is not to blame for those.
  */
@@ -85,9 +87,17 @@ final class GuardedConnection implements InvocationHandler {
                                     + " rolled back when the run ends otherwise. Return, or throw.",
                             INVALID_STATE);
                 }
-                yield call(connection, method, arguments);
+                yield unwrapsTo(self, method, arguments) ? self : call(connection, method, arguments);
             }
         };
+    }
+
+    // Whatever this is already is not to be unwrapped to what it guards.
+    private static boolean unwrapsTo(Object self, Method method, @Nullable Object @Nullable [] arguments) {
+        return method.getName().equals("unwrap")
+                && arguments != null
+                && arguments[0] instanceof Class<?> wanted
+                && wanted.isInstance(self);
     }
 
     private static boolean takesSavepoint(Method method) {
@@ -107,18 +117,20 @@ final class GuardedConnection implements InvocationHandler {
     }
 
     private @Nullable Object guarded(Class<?> type, @Nullable Object result) {
-        boolean leadsBack = Statement.class.isAssignableFrom(type) || type == DatabaseMetaData.class;
+        boolean leadsBack =
+                Statement.class.isAssignableFrom(type) || type == DatabaseMetaData.class || type == ResultSet.class;
         if (result == null || !leadsBack) {
             return result;
         }
         return proxy(type, (self, method, arguments) -> switch (method.getName()) {
             case "equals" -> arguments != null && self == arguments[0];
             case "hashCode" -> System.identityHashCode(self);
+            case "toString" -> result.toString();
             case "getConnection" -> proxy;
             case "close", "isClosed" -> call(result, method, arguments);
             default -> {
                 requireOpen();
-                yield call(result, method, arguments);
+                yield unwrapsTo(self, method, arguments) ? self : call(result, method, arguments);
             }
         });
     }

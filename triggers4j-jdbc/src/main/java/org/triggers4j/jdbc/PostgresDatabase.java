@@ -42,15 +42,18 @@ final class PostgresDatabase implements Database {
     @Override
     public Shared beginShared() throws SQLException {
         Connection connection = dataSource.getConnection();
+        boolean hasBegun = false;
         try {
             connection.setAutoCommit(false);
             var tx = new PostgresTx(connection, false);
             tx.update(PostgresSessionStatements.ISOLATION);
             tx.update(Shared.SET_SAVEPOINT);
+            hasBegun = true;
             return new Shared(tx, connection, false);
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
+        } finally {
+            if (!hasBegun) {
+                connection.close();
+            }
         }
     }
 

@@ -76,6 +76,7 @@ final class SqliteDatabase implements Database {
     @Override
     public Tx begin() throws SQLException {
         lockWriter();
+        boolean hasBegun = false;
         try {
             Cached connection = writer;
             if (connection == null) {
@@ -83,10 +84,13 @@ final class SqliteDatabase implements Database {
                 writer = connection;
             }
             connection.execute("BEGIN IMMEDIATE");
-            return new SqliteTx(connection, Use.WRITES);
-        } catch (SQLException | RuntimeException e) {
-            writing.release();
-            throw e;
+            var tx = new SqliteTx(connection, Use.WRITES);
+            hasBegun = true;
+            return tx;
+        } finally {
+            if (!hasBegun) {
+                writing.release();
+            }
         }
     }
 
@@ -94,20 +98,30 @@ final class SqliteDatabase implements Database {
     @Override
     public Shared beginShared() throws SQLException {
         lockWriter();
+        Cached own = null;
+        boolean hasBegun = false;
         try {
             Connection connection = open();
-            var own = new Cached(connection);
-            try {
-                own.execute("BEGIN IMMEDIATE");
-                own.execute(Shared.SET_SAVEPOINT);
-            } catch (SQLException e) {
-                own.close();
-                throw e;
+            own = new Cached(connection);
+            own.execute("BEGIN IMMEDIATE");
+            own.execute(Shared.SET_SAVEPOINT);
+            var begun = new Shared(new SqliteTx(own, Use.IS_SHARED), connection, true);
+            hasBegun = true;
+            return begun;
+        } finally {
+            if (!hasBegun) {
+                abandon(own);
             }
-            return new Shared(new SqliteTx(own, Use.IS_SHARED), connection, true);
-        } catch (SQLException | RuntimeException e) {
+        }
+    }
+
+    private void abandon(@Nullable Cached connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } finally {
             writing.release();
-            throw e;
         }
     }
 

@@ -1,12 +1,17 @@
 package org.triggers4j.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +21,7 @@ import org.triggers4j.error.ConflictException;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.InstanceView;
 import org.triggers4j.session.TriggerManager;
+import org.triggers4j.store.StoreTransaction;
 import org.triggers4j.workflow.InstanceStatus;
 import org.triggers4j.workflow.Workflow;
 
@@ -85,6 +91,58 @@ class RunTransactionOnSqliteTest extends RunTransactionCases {
         assertThat(failed.failure().orElseThrow().message()).contains("ended before the finish");
         assertThat(session.inspect().latestKwargs()).doesNotContainKey("t_write");
         assertThat(effects()).isEmpty();
+    }
+
+    @Test
+    void no_way_leads_from_the_guarded_connection_to_the_one_behind_it() throws Exception {
+        var leading = new CopyOnWriteArrayList<Connection>();
+        var kept = new CopyOnWriteArrayList<Statement>();
+        var results = new CopyOnWriteArrayList<ResultSet>();
+        var asked = new AtomicReference<Connection>();
+        TriggerManager session = fired(context -> {
+            Connection connection = context.transaction();
+            asked.set(connection);
+            Statement statement = connection.createStatement();
+            ResultSet rows = statement.executeQuery("SELECT 1");
+            leading.add(connection.unwrap(Connection.class));
+            leading.add(statement.unwrap(Statement.class).getConnection());
+            leading.add(rows.getStatement().getConnection());
+            leading.add(connection.getMetaData().getConnection());
+            kept.add(statement);
+            results.add(rows);
+            return null;
+        });
+
+        awaitStatus(session, InstanceStatus.FINISHED);
+
+        assertThat(leading)
+                .hasSize(4)
+                .allSatisfy(connection -> assertThat(connection).isSameAs(asked.get()));
+        assertThatThrownBy(() -> results.get(0).next()).isInstanceOf(SQLException.class);
+        assertThat(kept.get(0).toString()).isNotEmpty();
+        assertThat(results.get(0).toString()).isNotEmpty();
+    }
+
+    @Test
+    void a_transaction_that_memory_did_not_suffice_for_keeps_nobody_out() {
+        var isShort = new AtomicBoolean();
+        JdbcStore store =
+                JdbcStore.sqlite(directory.resolve("engine.db"), options, source -> (DataSource) Proxy.newProxyInstance(
+                        getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, arguments) -> {
+                            if (isShort.getAndSet(false)) {
+                                throw new OutOfMemoryError("for a moment");
+                            }
+                            return method.invoke(source, arguments);
+                        }));
+        store.start();
+        isShort.set(true);
+
+        assertThatThrownBy(store::begin).isInstanceOf(OutOfMemoryError.class);
+
+        StoreTransaction next = store.begin();
+        assertThat(next.connection()).isNotNull();
+        next.close();
+        store.close();
     }
 
     @Test
