@@ -127,10 +127,11 @@ final class Execution implements TaskExecution {
     void cancel() {
         lock.lock();
         try {
-            if (!isCancelled && thread != null) {
+            boolean isNews = !isCancelled;
+            isCancelled = true; // first: who is interrupted asks why
+            if (isNews && thread != null) {
                 thread.interrupt();
             }
-            isCancelled = true;
         } finally {
             lock.unlock();
         }
