@@ -79,8 +79,8 @@ class HooksAndRunnersTest {
         harness.joinAll();
         assertThatThrownBy(() -> assertThat(session).hasFinished("t_a#0"))
                 .hasMessageContaining(
-                        "but it is running. It is run for the first time, since 2026-01-01T00:00:00Z. It waits"
-                                + " for its completion from outside, until 2026-01-01T01:00:00Z.");
+                        "but it is running. t_a#0 was handed to something outside at 2026-01-01 00:00:00 UTC, attempt 1,"
+                                + " and waits until 2026-01-01 01:00:00 UTC to be completed from there");
 
         session.complete("t_a#0", courier.tokens.remove(), Kwargs.of("n", 1));
         harness.joinAll();
