@@ -240,12 +240,12 @@ final class Execution implements TaskExecution {
         if (!move(Phase.WAITING, Phase.BEGUN)) {
             return stored;
         }
+        RunTransaction transaction = sessions.newTransaction();
         if (!occupy()) {
             vacate();
             completer.released(this); // its lease is gone or being given back: somebody else runs it
             return stored;
         }
-        RunTransaction transaction = sessions.newTransaction();
         try {
             carryOut(transaction);
         } catch (Throwable unexpected) { // such as want of memory: the run must be settled all the same
@@ -263,56 +263,69 @@ final class Execution implements TaskExecution {
 
     private void carryOut(RunTransaction transaction) {
         Instant startedAt = outcomes.now();
-        Optional<SessionEvent> event;
+        Ending ending;
         try {
             completer.started(this, startedAt);
-            event = run(startedAt, transaction);
+            ending = run(startedAt, transaction);
         } finally {
             vacate();
         }
-        end(event, startedAt, transaction);
+        end(ending, startedAt, transaction);
+    }
+
+    /** How the code ended. */
+    private sealed interface Ending {
+        /** With an outcome. */
+        record With(SessionEvent outcome) implements Ending {}
+
+        /** Stopped from outside: it has no outcome, and somebody starts it again. */
+        record Stopped() implements Ending {}
+
+        /** The store failed under its transaction: it has no outcome, and is started again after a while. */
+        record Undercut() implements Ending {}
     }
 
     // What was written in the run's own transaction stands or falls with the finish; nothing else keeps it.
-    private void end(Optional<SessionEvent> event, Instant startedAt, RunTransaction transaction) {
-        if (event.isPresent() && event.get() instanceof SessionEvent.Finished finish && transaction.isBegun()) {
+    private void end(Ending ending, Instant startedAt, RunTransaction transaction) {
+        if (ending instanceof Ending.With with
+                && with.outcome() instanceof SessionEvent.Finished finish
+                && transaction.isBegun()) {
             completer.endedIn(transaction, this, finish);
             return;
         }
-        boolean isOfStore = transaction.isOfStore();
         transaction.rollBack();
-        if (event.isPresent()) {
-            completer.ended(this, event.get());
-        } else if (isOfStore) {
+        if (ending instanceof Ending.With with) {
+            completer.ended(this, with.outcome());
+        } else if (ending instanceof Ending.Undercut) {
             completer.comesBack(this, startedAt);
         } else {
             completer.released(this);
         }
     }
 
-    // Empty when the run was stopped from outside, or the store failed under it: it has no outcome, and is started
-    // again.
     @SuppressWarnings("CatchAllThrowable") // an Error of a task fails its instance, not the worker
-    private Optional<SessionEvent> run(Instant startedAt, RunTransaction transaction) {
-        var noLog = new SessionEvent.Run(startedAt, LogLevels.NOTSET);
+    private Ending run(Instant startedAt, RunTransaction transaction) {
         RunContext context;
         try {
             context = new RunContext(this, input, sessions, transaction, outcomes.binder());
         } catch (RuntimeException unreadable) {
-            return Optional.of(outcomes.failed(instance(), unreadable, noLog));
+            var noLog = new SessionEvent.Run(startedAt, LogLevels.NOTSET);
+            return new Ending.With(outcomes.failed(instance(), unreadable, noLog));
         }
         try (var mdc = new MdcScope(context.logVariables())) {
             Object result = task.run(context);
-            return Optional.of(outcomes.finished(instance(), result, context.run(startedAt)));
+            return new Ending.With(outcomes.finished(instance(), result, context.run(startedAt)));
         } catch (RetrySignal retry) {
-            return Optional.of(retried(retry, context.run(startedAt)));
+            return new Ending.With(retried(retry, context.run(startedAt)));
         } catch (SkipSignal skip) {
-            return Optional.of(outcomes.skipped(instance(), skip, context.run(startedAt)));
+            return new Ending.With(outcomes.skipped(instance(), skip, context.run(startedAt)));
         } catch (Throwable failure) {
-            boolean isStopped = isCancelled && Stops.isInterruption(failure);
-            return isStopped || transaction.isBehind(failure)
-                    ? Optional.empty()
-                    : Optional.of(outcomes.failed(instance(), failure, context.run(startedAt)));
+            if (isCancelled && Stops.isInterruption(failure)) {
+                return new Ending.Stopped();
+            }
+            return transaction.isBehind(failure)
+                    ? new Ending.Undercut()
+                    : new Ending.With(outcomes.failed(instance(), failure, context.run(startedAt)));
         }
     }
 

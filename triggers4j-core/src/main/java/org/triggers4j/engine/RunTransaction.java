@@ -28,7 +28,6 @@ final class RunTransaction {
     private @Nullable StoreTransaction begun;
     private @Nullable Thread beginner;
     private @Nullable StoreException notBegun;
-    private boolean isOfStore;
     private boolean isOver;
 
     /**
@@ -91,21 +90,11 @@ final class RunTransaction {
         lock.lock();
         try {
             StoreException refusal = notBegun;
-            isOfStore = (refusal != null && Stops.anyCause(thrown, cause -> cause == refusal))
+            boolean isOfStore = (refusal != null && Stops.anyCause(thrown, cause -> cause == refusal))
                     || (begun != null && begun.isBroken());
             if (isOfStore) {
                 LOG.atWarn().setCause(thrown).log("The store failed under a run's transaction; the run is repeated");
             }
-            return isOfStore;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** What {@link #isBehind} has found. */
-    boolean isOfStore() {
-        lock.lock();
-        try {
             return isOfStore;
         } finally {
             lock.unlock();

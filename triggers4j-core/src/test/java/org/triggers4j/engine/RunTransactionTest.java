@@ -29,8 +29,6 @@ class RunTransactionTest {
 
         assertThat(transaction.isBehind(new IllegalStateException("of the task's own")))
                 .isFalse();
-        assertThat(transaction.isOfStore()).isFalse();
         assertThat(transaction.isBehind(new IllegalStateException(refusal))).isTrue();
-        assertThat(transaction.isOfStore()).isTrue();
     }
 }
