@@ -122,7 +122,7 @@ final class Completer {
             settle(new Ended(execution, finish), result);
         } else if (failed.cause().isTransient() || failed.cause().isOutcomeUnknown()) {
             LOG.atWarn()
-                    .addKeyValue("lease", execution.lease())
+                    .addKeyValue("job", execution.lease().job())
                     .setCause(failed.cause())
                     .log("A run's transaction could not be committed; it runs again");
             comesBack(execution, finish.run().startedAt());
@@ -146,7 +146,7 @@ final class Completer {
             queue.giveBack(List.of(execution.lease()));
         } catch (RuntimeException e) {
             LOG.atWarn()
-                    .addKeyValue("lease", execution.lease())
+                    .addKeyValue("job", execution.lease().job())
                     .setCause(e)
                     .log("A stopped run could not be given back; it will be as a forgotten one");
         } finally {
@@ -334,7 +334,7 @@ final class Completer {
         } catch (RuntimeException e) {
             // The other ends of the batch are still to be settled; this job is given back as forgotten.
             LOG.atWarn()
-                    .addKeyValue("lease", execution.lease())
+                    .addKeyValue("job", execution.lease().job())
                     .setCause(e)
                     .log("A job whose outcome cannot be stored could not be put away; it will run again");
         }
@@ -343,7 +343,7 @@ final class Completer {
     private void discardOrPark(Execution execution, RuntimeException reason) {
         Lease lease = execution.lease();
         if (reason instanceof LeaseLostException) {
-            LOG.atDebug().addKeyValue("lease", lease).log("The lease was lost; the outcome is dropped");
+            LOG.atDebug().addKeyValue("job", lease.job()).log("The lease was lost; the outcome is dropped");
         } else if (reason instanceof SessionEndedException || reason instanceof UnknownInstanceException) {
             queue.discard(List.of(lease));
         } else {

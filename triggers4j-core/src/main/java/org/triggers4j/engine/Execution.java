@@ -219,8 +219,8 @@ final class Execution implements TaskExecution {
         move(Phase.HANDING_OVER, isDelegated ? Phase.HANDED_OVER : Phase.WITHDRAWN);
         settled();
         if (!isDelegated) {
-            throw new LeaseLostException(
-                    "The lease " + lease() + " is no longer current; somebody else runs '" + instance() + "'.");
+            throw new LeaseLostException("The lease of job " + lease().job()
+                    + " is no longer current; somebody else runs '" + instance() + "'.");
         }
         return new RunToken(lease());
     }

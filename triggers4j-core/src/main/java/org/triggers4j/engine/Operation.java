@@ -172,7 +172,7 @@ sealed interface Operation {
     private static void requireCurrent(Lease lease, SessionWork session, Loaded loaded) {
         if (!isCurrent(lease, session, loaded)) {
             throw new LeaseLostException(
-                    "The lease " + lease + " is no longer current, so what this run did is not recorded.");
+                    "The lease of job " + lease.job() + " is no longer current, so what this run did is not recorded.");
         }
     }
 

@@ -117,7 +117,7 @@ final class Rescuer {
         forgottenSince = next;
         if (!forgotten.isEmpty()) {
             LOG.atWarn()
-                    .addKeyValue("leases", forgotten)
+                    .addKeyValue("jobs", forgotten.stream().map(Lease::job).toList())
                     .log("Jobs are held in this worker's name that it does not run; they go back to the queue");
             queue.giveBack(forgotten);
             lifecycle.ring();

@@ -96,7 +96,7 @@ final class Slots implements TaskRunner {
                 throw e; // by the run itself, on an executor that runs at once
             }
             // It waits at hand for a free slot, and if none comes is given back.
-            LOG.atWarn().addKeyValue("lease", execution.lease()).setCause(e).log("A run could not begin");
+            LOG.atWarn().addKeyValue("job", execution.lease().job()).setCause(e).log("A run could not begin");
             putBack(execution);
             return false;
         }

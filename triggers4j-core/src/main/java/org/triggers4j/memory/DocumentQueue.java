@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.triggers4j.error.StoreException;
 import org.triggers4j.job.Claim;
 import org.triggers4j.job.JobId;
 import org.triggers4j.job.Lease;
@@ -129,12 +132,14 @@ final class DocumentQueue implements JobQueue {
     /**
      * What has been changed.
      *
+     * @param leftOut sessions whose documents could not be loaded or saved, and why; they keep nobody else's jobs back
      * @param isComplete whether nobody has come in between to the last
      */
-    private record Changes(Set<JobId> jobs, List<Claim> claims, boolean isComplete) {}
+    private record Changes(
+            Set<JobId> jobs, List<Claim> claims, Map<SessionUid, StoreException> leftOut, boolean isComplete) {}
 
     private Changes change(Call call) {
-        var changes = new Changes(new LinkedHashSet<>(), new ArrayList<>(), false);
+        var changes = new Changes(new LinkedHashSet<>(), new ArrayList<>(), new LinkedHashMap<>(), false);
         for (int round = 0; round < ROUNDS && !changes.isComplete(); round++) {
             Conflicts.pause(round);
             changes = change(call, changes);
@@ -143,27 +148,61 @@ final class DocumentQueue implements JobQueue {
     }
 
     private Changes change(Call call, Changes before) {
-        Workspace workspace = openActive();
+        int known = before.leftOut().size();
+        var workspace = new Workspace();
+        int usable = openUsable(workspace, before.leftOut());
         List<Claim> claims =
                 call.on(new MemoryQueue(workspace.state()), before.jobs().size());
         Set<JobId> saved = new LinkedHashSet<>();
         boolean isComplete = true;
         for (Workspace.ChangedJobs changed : workspace.changedJobs()) {
-            if (sessions.save(changed.document(), changed.next())) {
-                saved.addAll(changed.jobs());
-            } else {
-                isComplete = false;
+            try {
+                if (sessions.save(changed.document(), changed.next())) {
+                    saved.addAll(changed.jobs());
+                } else {
+                    isComplete = false;
+                }
+            } catch (StoreException e) {
+                before.leftOut().put(changed.document().uid(), e);
+                usable--;
             }
         }
         before.jobs().addAll(saved);
         claims.stream().filter(claim -> saved.contains(claim.job().id())).forEach(before.claims()::add);
-        return new Changes(before.jobs(), before.claims(), isComplete);
+        if (usable == 0 && before.jobs().isEmpty()) {
+            before.leftOut().values().stream().findFirst().ifPresent(failure -> {
+                throw failure;
+            });
+        }
+        // Without those left out now, others may come into their place.
+        boolean isSettled = before.leftOut().size() == known;
+        return new Changes(before.jobs(), before.claims(), before.leftOut(), isComplete && isSettled);
+    }
+
+    // Returns how many could be loaded.
+    private int openUsable(Workspace workspace, Map<SessionUid, StoreException> leftOut) {
+        int usable = 0;
+        for (SessionUid uid : sessions.active()) {
+            if (!leftOut.containsKey(uid)) {
+                try {
+                    workspace.openJobs(sessions.load(uid));
+                    usable++;
+                } catch (StoreException e) {
+                    leftOut.put(uid, e);
+                }
+            }
+        }
+        leftOut.forEach(this::report);
+        return usable;
     }
 
     private void insist(Consumer<JobQueue> call) {
         Changes changes = change((queue, done) -> {
             call.accept(queue);
             return List.of();
+        });
+        changes.leftOut().values().stream().findFirst().ifPresent(failure -> {
+            throw failure; // it may concern this very job
         });
         if (!changes.isComplete()) {
             throw Conflicts.tooMany("A job");
@@ -242,6 +281,15 @@ final class DocumentQueue implements JobQueue {
                     .addKeyValue("session", document.uid())
                     .addKeyValue("reason", document.fault().get())
                     .log("A document cannot be read; its session and the jobs in it wait until it is mended");
+        }
+    }
+
+    private void report(SessionUid uid, StoreException failure) {
+        if (reported.add(uid)) {
+            LOG.atWarn()
+                    .addKeyValue("session", uid)
+                    .setCause(failure)
+                    .log("A document cannot be loaded or saved; the jobs in it wait, the others go on");
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -57,9 +58,14 @@ final class SessionDocuments {
         return SessionDocument.of(uid, documents.load(key(uid)));
     }
 
-    /** All documents with jobs, and maybe some without. */
+    /** All sessions with jobs, and maybe some without. */
+    Set<SessionUid> active() {
+        return active.entries().keySet();
+    }
+
+    /** Their documents. */
     List<SessionDocument> loadActive() {
-        return active.entries().keySet().stream().map(this::load).toList();
+        return active().stream().map(this::load).toList();
     }
 
     /**
