@@ -126,10 +126,11 @@ final class Rescuer {
 
     // Fails it under its own fresh lease, like any other end.
     private void fail(Claim claim) {
-        var instance = new InstanceName(claim.job().instanceTask(), claim.job().instanceNumber());
+        var instance = new InstanceName(
+                claim.job().instance().instanceTask(), claim.job().instance().instanceNumber());
         Failure failure = Failures.neverEnded(claim.attempt(), "its worker was lost");
         var event = new SessionEvent.Failed(instance, failure, new SessionEvent.Run(environment.now(), 0));
-        var uid = new SessionUid(claim.job().session());
+        var uid = new SessionUid(claim.job().instance().session());
         Result result = combiner.commit(new Decisions.Item(
                 Operation.End.of(uid, instance, claim.lease(), event),
                 claim.job().manager()));

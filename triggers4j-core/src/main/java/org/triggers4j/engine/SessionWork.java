@@ -12,6 +12,9 @@ import org.triggers4j.error.SessionEndedException;
 import org.triggers4j.error.UnknownInstanceException;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
+import org.triggers4j.job.JobLimits;
+import org.triggers4j.job.Placement;
+import org.triggers4j.job.Work;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.runner.TaskRunner;
 import org.triggers4j.session.ManagerType;
@@ -168,19 +171,18 @@ final class SessionWork {
         boolean isPinned =
                 runner.equals(TaskRunner.THREADS) && registry.task(ready.run()).isPresent();
         @Nullable WorkerId pin = isPinned ? self.orElse(null) : null;
+        @Nullable Instant notBefore = ready.notBefore().filter(now::isBefore).orElse(null);
         var job = new Job(
                 environment.jobId(),
-                registry.queueFor(ready.run()),
-                0,
                 ready.run(),
-                manager,
-                runner,
-                loaded.uid().value(),
-                ready.instance().task(),
-                ready.instance().number(),
-                slice.workflow().hash(),
-                ready.notBefore().filter(now::isBefore).orElse(null),
-                pin);
+                new Placement(registry.queueFor(ready.run()), 0, runner, notBefore, pin),
+                JobLimits.NONE,
+                new Work.InstanceRun(
+                        loaded.uid().value(),
+                        manager,
+                        ready.instance().task(),
+                        ready.instance().number(),
+                        slice.workflow().hash()));
         scheduledWith.put(slice.workflow().hash(), slice.workflow());
         newJobs.put(ready.instance(), job);
         jobOf.put(ready.instance(), job.id());

@@ -111,7 +111,7 @@ final class DocumentCommit {
 
     // A job is saved with the session whose intent has made it, be it for that session or for another.
     private void house(Set<SessionUid> own, Workspace workspace, Job job) {
-        var uid = new SessionUid(job.session());
+        var uid = new SessionUid(job.instance().session());
         if (own.contains(uid)) {
             put(workspace, job, uid);
         } else if (own.size() == 1) {

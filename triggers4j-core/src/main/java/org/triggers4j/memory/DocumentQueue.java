@@ -115,7 +115,7 @@ final class DocumentQueue implements JobQueue {
     public Inputs inputs(List<Claim> claims) {
         var workspace = new Workspace();
         claims.stream()
-                .map(claim -> new SessionUid(claim.job().session()))
+                .map(claim -> new SessionUid(claim.job().instance().session()))
                 .distinct()
                 .forEach(uid -> workspace.open(sessions.load(uid)));
         sessions.openJobs(workspace, claims.stream().map(claim -> claim.job().id()));

@@ -2,6 +2,7 @@ package org.triggers4j.memory;
 
 import java.util.List;
 import java.util.Optional;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.store.Decider;
 import org.triggers4j.store.Intent;
 import org.triggers4j.store.JobQueue;
@@ -139,6 +140,11 @@ public abstract class DocumentStore implements Store {
     @Override
     public final JobQueue queue() {
         return queue;
+    }
+
+    @Override
+    public final CallStore calls() {
+        throw new UnsupportedOperationException();
     }
 
     /**

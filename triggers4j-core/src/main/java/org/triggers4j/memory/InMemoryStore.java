@@ -1,6 +1,7 @@
 package org.triggers4j.memory;
 
 import java.util.List;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.store.Decider;
 import org.triggers4j.store.Intent;
 import org.triggers4j.store.JobQueue;
@@ -45,6 +46,11 @@ public final class InMemoryStore implements Store {
     @Override
     public JobQueue queue() {
         return queue;
+    }
+
+    @Override
+    public CallStore calls() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -5,7 +5,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
+import org.triggers4j.job.JobLimits;
 import org.triggers4j.job.JobState;
+import org.triggers4j.job.Placement;
+import org.triggers4j.job.Work;
 import org.triggers4j.job.WorkerId;
 
 /** A job in its session's document. */
@@ -21,10 +24,10 @@ final class JobText {
                 .with("task", job.task())
                 .with("manager", job.manager())
                 .with("runner", job.runner())
-                .with("session", job.session())
-                .with("instanceTask", job.instanceTask())
-                .with("instanceNumber", job.instanceNumber())
-                .with("workflow", job.workflowHash())
+                .with("session", job.instance().session())
+                .with("instanceTask", job.instance().instanceTask())
+                .with("instanceNumber", job.instance().instanceNumber())
+                .with("workflow", job.instance().workflowHash())
                 .with("runAt", job.runAt())
                 .with("pinnedTo", job.pinnedTo())
                 .with("state", String.valueOf(row.state().code()))
@@ -69,17 +72,20 @@ final class JobText {
     private static Job job(Fields fields) {
         return new Job(
                 JobId.of(fields.text("id")),
-                fields.text("queue"),
-                fields.integer("priority"),
                 fields.text("task"),
-                fields.text("manager"),
-                fields.text("runner"),
-                fields.text("session"),
-                fields.text("instanceTask"),
-                fields.integer("instanceNumber"),
-                fields.text("workflow"),
-                fields.momentIf("runAt").orElse(null),
-                worker(fields.textIf("pinnedTo")));
+                new Placement(
+                        fields.text("queue"),
+                        fields.integer("priority"),
+                        fields.text("runner"),
+                        fields.momentIf("runAt").orElse(null),
+                        worker(fields.textIf("pinnedTo"))),
+                JobLimits.NONE,
+                new Work.InstanceRun(
+                        fields.text("session"),
+                        fields.text("manager"),
+                        fields.text("instanceTask"),
+                        fields.integer("instanceNumber"),
+                        fields.text("workflow")));
     }
 
     private static @Nullable WorkerId worker(Optional<String> id) {

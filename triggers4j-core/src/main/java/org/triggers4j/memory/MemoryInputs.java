@@ -37,25 +37,28 @@ final class MemoryInputs {
     private Optional<String> fault(Claim claim) {
         return state.jobs()
                 .heldUnder(claim.lease())
-                .flatMap(row -> Optional.ofNullable(
-                        state.unreadable().get(new SessionUid(row.job().session()))));
+                .flatMap(row -> Optional.ofNullable(state.unreadable()
+                        .get(new SessionUid(row.job().instance().session()))));
     }
 
     private Optional<MemorySession> session(Claim claim) {
         return state.jobs()
                 .heldUnder(claim.lease())
-                .flatMap(row -> state.session(new SessionUid(row.job().session())))
+                .flatMap(
+                        row -> state.session(new SessionUid(row.job().instance().session())))
                 .filter(session -> !session.row().isEnded());
     }
 
     private void read(Claim claim, MemorySession session, List<Input> readable, Map<Claim, String> unreadable) {
         Job job = claim.job();
-        StoredInstance instance = session.instances().get(new InstanceName(job.instanceTask(), job.instanceNumber()));
-        Workflow workflow = state.workflows().get(job.workflowHash());
+        StoredInstance instance = session.instances()
+                .get(new InstanceName(
+                        job.instance().instanceTask(), job.instance().instanceNumber()));
+        Workflow workflow = state.workflows().get(job.instance().workflowHash());
         if (instance == null) {
             unreadable.put(claim, "Its session has no such instance.");
         } else if (workflow == null) {
-            unreadable.put(claim, "No workflow has the hash " + job.workflowHash() + ".");
+            unreadable.put(claim, "No workflow has the hash " + job.instance().workflowHash() + ".");
         } else {
             readable.add(new Input(claim, session.row(), workflow, instance, received(session, instance)));
         }

@@ -81,31 +81,17 @@ record MemoryJob(
     /** Keeps the token: whoever has the lease may still end it. */
     MemoryJob delegated(Instant began, Instant until) {
         Instant startedOnce = startedAt == null ? began : startedAt;
-        return new MemoryJob(with(until, job.pinnedTo()), JobState.DELEGATED, token, attempts, null, startedOnce, null);
+        return new MemoryJob(
+                job.with(job.placement().at(until)), JobState.DELEGATED, token, attempts, null, startedOnce, null);
     }
 
     /** A delegated one that nobody has completed in time. */
     MemoryJob overdue() {
-        return new MemoryJob(with(null, job.pinnedTo()), JobState.READY, token + 1, attempts, null, null, null);
+        return new MemoryJob(job.with(job.placement().at(null)), JobState.READY, token + 1, attempts, null, null, null);
     }
 
     MemoryJob unpinned() {
-        return new MemoryJob(with(job.runAt(), null), state, token, attempts, worker, startedAt, parkedFor);
-    }
-
-    private Job with(@Nullable Instant runAt, @Nullable WorkerId pinnedTo) {
-        return new Job(
-                job.id(),
-                job.queue(),
-                job.priority(),
-                job.task(),
-                job.manager(),
-                job.runner(),
-                job.session(),
-                job.instanceTask(),
-                job.instanceNumber(),
-                job.workflowHash(),
-                runAt,
-                pinnedTo);
+        return new MemoryJob(
+                job.with(job.placement().unpinned()), state, token, attempts, worker, startedAt, parkedFor);
     }
 }

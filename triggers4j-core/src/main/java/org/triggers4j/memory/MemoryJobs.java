@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
 import org.triggers4j.job.Lease;
+import org.triggers4j.job.Work;
 import org.triggers4j.job.WorkerId;
 
 /** The queue's table with its indexes. Not thread-safe: guarded by the lock of {@link MemoryState}. */
@@ -66,7 +67,9 @@ final class MemoryJobs {
         if (job.pinnedTo() != null) {
             add(pinnedTo, job.pinnedTo().value(), job.id());
         }
-        add(ofSession, job.session(), job.id());
+        if (job.work() instanceof Work.InstanceRun run) {
+            add(ofSession, run.session(), job.id());
+        }
     }
 
     void remove(JobId id) {
@@ -84,7 +87,9 @@ final class MemoryJobs {
         if (job.pinnedTo() != null) {
             remove(pinnedTo, job.pinnedTo().value(), id);
         }
-        remove(ofSession, job.session(), id);
+        if (job.work() instanceof Work.InstanceRun run) {
+            remove(ofSession, run.session(), id);
+        }
     }
 
     private void removeReady(Job job) {

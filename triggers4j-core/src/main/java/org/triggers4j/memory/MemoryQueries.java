@@ -140,7 +140,8 @@ final class MemoryQueries implements StoreQueries {
     }
 
     private static ParkedJob parked(Job job, String reason) {
-        var instance = new InstanceName(job.instanceTask(), job.instanceNumber());
-        return new ParkedJob(job.id(), new SessionUid(job.session()), instance, job.task(), reason);
+        var instance =
+                new InstanceName(job.instance().instanceTask(), job.instance().instanceNumber());
+        return new ParkedJob(job.id(), new SessionUid(job.instance().session()), instance, job.task(), reason);
     }
 }

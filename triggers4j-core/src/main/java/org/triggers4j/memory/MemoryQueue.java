@@ -119,7 +119,7 @@ final class MemoryQueue implements JobQueue {
     private static boolean covers(Offer offer, Job job) {
         return offer.queues().contains(job.queue())
                 && offer.tasks().contains(job.task())
-                && offer.managers().contains(job.manager())
+                && (job.isCall() || offer.managers().contains(job.manager()))
                 && offer.runners().contains(job.runner());
     }
 

@@ -49,7 +49,7 @@ final class SessionText {
                 .forEach(stored -> Optional.ofNullable(
                                 stored.instance().outcome().scheduledWith())
                         .ifPresent(hashes::add));
-        jobs.forEach(row -> hashes.add(row.job().workflowHash()));
+        jobs.forEach(row -> hashes.add(row.job().instance().workflowHash()));
         var bodies = new LinkedHashMap<String, String>();
         for (String hash : hashes) {
             Optional.ofNullable(state.workflows().get(hash)).ifPresent(workflow -> bodies.put(hash, workflow.body()));

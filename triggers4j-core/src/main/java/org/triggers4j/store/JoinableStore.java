@@ -1,6 +1,7 @@
 package org.triggers4j.store;
 
 import java.sql.Connection;
+import java.time.Instant;
 
 /** A store whose data can be written in one transaction with the caller's. */
 public interface JoinableStore extends Store {
@@ -11,6 +12,15 @@ public interface JoinableStore extends Store {
      * @param connection open, not in autocommit mode, on the database of this store; stays the caller's
      */
     void enqueueFire(Connection connection, PendingFire fire);
+
+    /**
+     * Enqueues a call in the caller's open transaction: visible, and then run, only if the caller commits; gone, with its
+     * unique key, if it rolls back. With a unique key it may wait for another transaction that claims the same key, and
+     * others wait for this one.
+     *
+     * @param connection open, not in autocommit mode, on the database of this store; stays the caller's
+     */
+    CallStore.Enqueued enqueueCall(Connection connection, CallStore.NewCall call, Instant now, CallStore.EndOf stale);
 
     /**
      * Begins a transaction for a caller's statements and one decision.

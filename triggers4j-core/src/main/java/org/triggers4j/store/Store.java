@@ -40,6 +40,9 @@ public interface Store extends AutoCloseable {
     /** The queue's side: claims, leases, workers. */
     JobQueue queue();
 
+    /** Calls, and what all jobs may claim. */
+    CallStore calls();
+
     /** The read side. */
     StoreQueries queries();
 

@@ -39,6 +39,16 @@ public interface StoreTransaction extends AutoCloseable {
      */
     Result commit(Intent intent, Decider decider);
 
+    /**
+     * Ends a call as {@link CallStore#end} does for one, in this transaction. It is over then, however it went: committed
+     * when the answer is true; nothing that was written in it remains otherwise, unless the outcome is unknown.
+     *
+     * @return whether its lease was current
+     * @throws org.triggers4j.error.StoreException when it could not be committed, or nobody knows
+     * @throws IllegalStateException when it is over
+     */
+    boolean end(CallStore.Ending ending);
+
     /** Rolls back, unless it is over. Idempotent; never throws for what the store does. */
     @Override
     void close();

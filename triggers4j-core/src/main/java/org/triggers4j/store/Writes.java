@@ -46,6 +46,9 @@ public final class Writes {
     /** A new idempotency key. */
     public record KeyRow(SessionUid uid, FireKey key) {}
 
+    /** A window in which jobs with its key are ignored; opens unless one of its key is open at {@code now}. */
+    public record WindowRow(CallStore.Window window, Instant now) {}
+
     /** A held job's run began. */
     public record StartRow(Lease lease, Instant startedAt) {}
 
@@ -56,6 +59,7 @@ public final class Writes {
     private final List<Job> jobs = new ArrayList<>();
     private final List<JobId> deletedJobs = new ArrayList<>();
     private final List<StartRow> starts = new ArrayList<>();
+    private final List<WindowRow> windows = new ArrayList<>();
     private final List<Workflow> workflows = new ArrayList<>();
 
     public List<SessionRow> sessions() {
@@ -79,7 +83,7 @@ public final class Writes {
         return jobs;
     }
 
-    /** Jobs that leave the queue, whoever holds them. */
+    /** Jobs that leave the queue, whoever holds them; with everything they have claimed. */
     public List<JobId> deletedJobs() {
         return deletedJobs;
     }
@@ -87,6 +91,11 @@ public final class Writes {
     /** Runs that began; one whose lease is no longer current is passed over. */
     public List<StartRow> starts() {
         return starts;
+    }
+
+    /** Windows that open. */
+    public List<WindowRow> windows() {
+        return windows;
     }
 
     /**
@@ -104,6 +113,7 @@ public final class Writes {
                 && keys.isEmpty()
                 && jobs.isEmpty()
                 && deletedJobs.isEmpty()
-                && starts.isEmpty();
+                && starts.isEmpty()
+                && windows.isEmpty();
     }
 }

@@ -1,5 +1,8 @@
 package org.triggers4j.engine;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import org.triggers4j.error.TriggersException;
 import org.triggers4j.job.JobId;
 import org.triggers4j.job.Lease;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.store.Decider;
 import org.triggers4j.store.Decision;
 import org.triggers4j.store.InstanceSelection;
@@ -223,6 +227,28 @@ final class FaultyStore implements Store {
     @Override
     public JobQueue queue() {
         return queue;
+    }
+
+    @Override
+    public CallStore calls() {
+        CallStore sound = store.calls();
+        return (CallStore) Proxy.newProxyInstance(
+                CallStore.class.getClassLoader(),
+                new Class<?>[] {CallStore.class},
+                (proxy, method, arguments) -> call(method.getName(), () -> invoke(sound, method, arguments)));
+    }
+
+    private static Object invoke(CallStore sound, Method method, Object[] arguments) {
+        try {
+            return method.invoke(sound, arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException told) {
+                throw told;
+            }
+            throw new AssertionError(e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Override

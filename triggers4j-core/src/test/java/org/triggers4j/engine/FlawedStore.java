@@ -1,6 +1,7 @@
 package org.triggers4j.engine;
 
 import java.util.List;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.store.Decider;
 import org.triggers4j.store.Decision;
 import org.triggers4j.store.Intent;
@@ -50,6 +51,11 @@ abstract class FlawedStore implements Store {
     @Override
     public JobQueue queue() {
         return sound.queue();
+    }
+
+    @Override
+    public CallStore calls() {
+        return sound.calls();
     }
 
     @Override

@@ -134,19 +134,7 @@ final class Mutants {
     }
 
     private static Job with(Job job, JobId id, Instant runAt) {
-        return new Job(
-                id,
-                job.queue(),
-                job.priority(),
-                job.task(),
-                job.manager(),
-                job.runner(),
-                job.session(),
-                job.instanceTask(),
-                job.instanceNumber(),
-                job.workflowHash(),
-                runAt,
-                job.pinnedTo());
+        return new Job(id, job.task(), job.placement().at(runAt), job.limits(), job.work());
     }
 
     private static TaskInstance misled(TaskInstance instance) {

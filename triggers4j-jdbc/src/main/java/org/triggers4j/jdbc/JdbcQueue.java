@@ -179,7 +179,7 @@ final class JdbcQueue implements JobQueue {
                 return row.unreadable();
             }
             Optional<Workflow> ofSession = workflows.find(tx, row.session().workflowHash());
-            Optional<Workflow> ofJob = workflows.find(tx, claim.job().workflowHash());
+            Optional<Workflow> ofJob = workflows.find(tx, claim.job().instance().workflowHash());
             if (ofSession.isEmpty() || ofJob.isEmpty()) {
                 return "its workflow is missing, or not what its hash says, or of a newer format";
             }

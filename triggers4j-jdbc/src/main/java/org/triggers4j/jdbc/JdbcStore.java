@@ -3,12 +3,14 @@ package org.triggers4j.jdbc;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.triggers4j.error.StoreException;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.store.Decider;
 import org.triggers4j.store.Intent;
 import org.triggers4j.store.JobQueue;
@@ -200,6 +202,17 @@ public final class JdbcStore implements JoinableStore {
     @Override
     public JobQueue queue() {
         return queue;
+    }
+
+    @Override
+    public CallStore calls() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CallStore.Enqueued enqueueCall(
+            Connection connection, CallStore.NewCall call, Instant now, CallStore.EndOf stale) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

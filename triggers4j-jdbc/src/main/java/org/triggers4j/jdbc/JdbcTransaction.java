@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.StoreException;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.store.Decider;
 import org.triggers4j.store.Intent;
 import org.triggers4j.store.Result;
@@ -102,6 +103,11 @@ final class JdbcTransaction implements StoreTransaction {
         } catch (SQLException e) {
             return true;
         }
+    }
+
+    @Override
+    public boolean end(CallStore.Ending ending) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

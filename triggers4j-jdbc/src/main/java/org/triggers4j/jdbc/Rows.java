@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.TriggersException;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
+import org.triggers4j.job.JobLimits;
+import org.triggers4j.job.Placement;
+import org.triggers4j.job.Work;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.payload.Json;
 import org.triggers4j.payload.Kwargs;
@@ -80,19 +83,22 @@ final class Rows {
     static Job job(ResultSet row) throws SQLException {
         return new Job(
                 jobId(row, "id"),
-                row.getString("queue"),
-                row.getInt("priority"),
                 row.getString("task"),
-                row.getString("manager"),
-                row.getString("runner"),
-                row.getString("uid"),
-                row.getString("instance_task"),
-                row.getInt("instance_no"),
-                row.getString("workflow_hash"),
-                moment(row, "run_at").orElse(null),
-                Optional.ofNullable(row.getString("pinned_to"))
-                        .map(WorkerId::new)
-                        .orElse(null));
+                new Placement(
+                        row.getString("queue"),
+                        row.getInt("priority"),
+                        row.getString("runner"),
+                        moment(row, "run_at").orElse(null),
+                        Optional.ofNullable(row.getString("pinned_to"))
+                                .map(WorkerId::new)
+                                .orElse(null)),
+                JobLimits.NONE,
+                new Work.InstanceRun(
+                        row.getString("uid"),
+                        row.getString("manager"),
+                        row.getString("instance_task"),
+                        row.getInt("instance_no"),
+                        row.getString("workflow_hash")));
     }
 
     /** The values of a new job, in the order of the columns in the insert statements. */
@@ -105,10 +111,10 @@ final class Rows {
             job.task(),
             job.manager(),
             job.runner(),
-            job.session(),
-            job.instanceTask(),
-            job.instanceNumber(),
-            job.workflowHash(),
+            job.instance().session(),
+            job.instance().instanceTask(),
+            job.instance().instanceNumber(),
+            job.instance().workflowHash(),
             nanosOrNull(job.runAt()),
             job.pinnedTo() == null ? null : job.pinnedTo().value()
         };

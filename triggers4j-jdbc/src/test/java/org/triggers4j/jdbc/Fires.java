@@ -10,6 +10,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
+import org.triggers4j.job.JobLimits;
+import org.triggers4j.job.Placement;
+import org.triggers4j.job.Work;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.store.Decider;
 import org.triggers4j.store.Decision;
@@ -111,17 +114,10 @@ final class Fires implements Decider {
     static Job job(String uid, int number) {
         return new Job(
                 new JobId(new UUID(System.nanoTime(), NONCES.incrementAndGet())),
-                Job.DEFAULT_QUEUE,
-                0,
                 "scan",
-                "default",
-                "queue",
-                uid,
-                "t_scan",
-                number,
-                WORKFLOW.hash(),
-                null,
-                null);
+                new Placement(Job.DEFAULT_QUEUE, 0, "queue", null, null),
+                JobLimits.NONE,
+                new Work.InstanceRun(uid, "default", "t_scan", number, WORKFLOW.hash()));
     }
 
     static Optional<Long> seq(Result result) {

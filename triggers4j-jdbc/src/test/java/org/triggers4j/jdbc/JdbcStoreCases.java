@@ -328,7 +328,7 @@ abstract class JdbcStoreCases {
                 .extracting(input -> input.session().uid().value())
                 .containsExactly("u");
         assertThat(inputs.unreadable().keySet())
-                .extracting(claim -> claim.job().session())
+                .extracting(claim -> claim.job().instance().session())
                 .containsExactlyInAnyOrder("s", "t");
     }
 

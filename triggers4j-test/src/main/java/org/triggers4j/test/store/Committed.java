@@ -19,7 +19,8 @@ record Committed(List<Transition> transitions, List<Job> jobs) {
     /** The job of this instance. */
     Job job(InstanceName name) {
         return jobs.stream()
-                .filter(job -> job.instanceTask().equals(name.task()) && job.instanceNumber() == name.number())
+                .filter(job -> job.instance().instanceTask().equals(name.task())
+                        && job.instance().instanceNumber() == name.number())
                 .findFirst()
                 .orElseThrow();
     }

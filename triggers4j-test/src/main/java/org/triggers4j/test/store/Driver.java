@@ -78,7 +78,8 @@ final class Driver {
     void start(Claim claim, Instant moment) {
         var writes = new Writes();
         writes.starts().add(new Writes.StartRow(claim.lease(), moment));
-        Intent intent = Intent.on(new SessionUid(claim.job().session())).under(claim.lease());
+        Intent intent =
+                Intent.on(new SessionUid(claim.job().instance().session())).under(claim.lease());
         List<Decision.Outcome> outcomes = List.of(new Decision.Outcome.Done("started"));
         store.commit(List.of(intent), (intents, indexes, loaded) -> new Decision.Write(writes, outcomes), Patience.WAIT)
                 .forEach(Driver::done);

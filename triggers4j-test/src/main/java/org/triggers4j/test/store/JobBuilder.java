@@ -4,6 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
+import org.triggers4j.job.JobLimits;
+import org.triggers4j.job.Placement;
+import org.triggers4j.job.Work;
 import org.triggers4j.job.WorkerId;
 
 /** A job to enqueue, of which a test says only what matters to it. */
@@ -61,16 +64,14 @@ final class JobBuilder {
     Job build() {
         return new Job(
                 id,
-                queue,
-                priority,
                 task,
-                manager,
-                runner,
-                StoreFixture.UID.value(),
-                "t_task",
-                number,
-                StoreFixture.join().hash(),
-                runAt,
-                pinnedTo);
+                new Placement(queue, priority, runner, runAt, pinnedTo),
+                JobLimits.NONE,
+                new Work.InstanceRun(
+                        StoreFixture.UID.value(),
+                        manager,
+                        "t_task",
+                        number,
+                        StoreFixture.join().hash()));
     }
 }

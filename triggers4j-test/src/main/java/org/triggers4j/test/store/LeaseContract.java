@@ -90,7 +90,9 @@ abstract class LeaseContract extends ClaimContract {
 
         assertThat(isCurrent(claim)).isFalse();
         assertThat(store.queries().latestKwargs(UID)).containsEntry("t_join", Kwargs.of("x", 1));
-        assertThat(claim(RIVAL, 10)).extracting(c -> c.job().instanceTask()).containsExactly("t_next");
+        assertThat(claim(RIVAL, 10))
+                .extracting(c -> c.job().instance().instanceTask())
+                .containsExactly("t_next");
     }
 
     @Test
@@ -208,8 +210,11 @@ abstract class LeaseContract extends ClaimContract {
         assertThat(inputs.readable()).hasSize(60).allMatch(input -> {
             long page = input.events().get(0).kwargsOf("page").integer("page");
             return input.events().size() == 1
-                    && page == input.claim().job().instanceNumber()
-                    && input.session().uid().value().equals(input.claim().job().session());
+                    && page == input.claim().job().instance().instanceNumber()
+                    && input.session()
+                            .uid()
+                            .value()
+                            .equals(input.claim().job().instance().session());
         });
     }
 
@@ -222,7 +227,7 @@ abstract class LeaseContract extends ClaimContract {
         driver.commit(new SessionUid("ended"), new SessionEvent.Ended(OPERATOR));
         store.maintenance().delete(new SessionUid("deleted"));
         claims.stream()
-                .filter(claim -> claim.job().session().equals("lost"))
+                .filter(claim -> claim.job().instance().session().equals("lost"))
                 .forEach(claim -> store.queue().giveBack(List.of(claim.lease())));
 
         Inputs inputs = store.queue().inputs(claims);

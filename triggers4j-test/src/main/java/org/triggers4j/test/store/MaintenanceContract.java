@@ -60,7 +60,7 @@ abstract class MaintenanceContract extends QueryContract {
 
         assertThat(snapshot(OTHER).instances()).hasSize(3);
         assertThat(store.queries().events(OTHER, 0, 10)).hasSize(4);
-        assertThat(mine.job().session()).isEqualTo(OTHER.value());
+        assertThat(mine.job().instance().session()).isEqualTo(OTHER.value());
         assertThat(isCurrent(mine)).isTrue();
     }
 

@@ -148,7 +148,7 @@ abstract class QueryContract extends DelegationContract {
         driver.commit(UID, retried(instance("t_each#0"), 60));
         driver.commit(UID, finished(instance("t_each#2"), Kwargs.empty()));
         claim(WORKER, 10).forEach(claim -> {
-            boolean isSecond = claim.job().instanceNumber() == 1;
+            boolean isSecond = claim.job().instance().instanceNumber() == 1;
             store.queue().park(isSecond ? List.of(claim.lease()) : List.of(), "odd");
         });
 

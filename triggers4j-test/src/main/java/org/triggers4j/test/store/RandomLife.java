@@ -202,7 +202,8 @@ final class RandomLife {
             return "";
         }
         Claim claim = oneOf(claims);
-        var name = new InstanceName(claim.job().instanceTask(), claim.job().instanceNumber());
+        var name = new InstanceName(
+                claim.job().instance().instanceTask(), claim.job().instance().instanceNumber());
         var run = new SessionEvent.Run(now, random.nextBoolean() ? 40 : 0);
         SessionEvent event = switch (random.nextInt(4)) {
             case 0 -> LeaseContract.failed(name);
@@ -211,7 +212,7 @@ final class RandomLife {
             default -> new SessionEvent.Finished(name, Kwargs.of("result", now.toString()), run);
         };
         said = "end " + event;
-        var uid = new SessionUid(claim.job().session());
+        var uid = new SessionUid(claim.job().instance().session());
         return text(driver.attempt(Step.on(uid, event).under(claim.lease())));
     }
 

@@ -210,7 +210,11 @@ abstract class SessionContract extends InstanceContract {
         assertThat(store.queries().latestKwargs(uid).get(name)).isEqualTo(Kwargs.of(name, name));
         assertThat(store.queries().events(uid, 0, 10).get(3).actor()).isEqualTo(name);
         assertThat(store.queries().sessions(Optional.empty(), 10)).containsExactly(uid);
-        assertThat(List.of(job.task(), job.runner(), job.session(), job.instanceTask()))
+        assertThat(List.of(
+                        job.task(),
+                        job.runner(),
+                        job.instance().session(),
+                        job.instance().instanceTask()))
                 .containsOnly(name);
     }
 

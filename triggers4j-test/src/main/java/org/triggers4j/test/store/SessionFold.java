@@ -13,6 +13,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
+import org.triggers4j.job.JobLimits;
+import org.triggers4j.job.Placement;
+import org.triggers4j.job.Work;
 import org.triggers4j.store.FireKey;
 import org.triggers4j.store.LoadedSession;
 import org.triggers4j.store.SessionRecord;
@@ -119,17 +122,15 @@ final class SessionFold {
         InstanceName name = ready.instance();
         return new Job(
                 ids.next(),
-                Job.DEFAULT_QUEUE,
-                0,
                 ready.run(),
-                manager(),
-                ready.using().orElse(Driver.RUNNER),
-                loaded.uid().value(),
-                name.task(),
-                name.number(),
-                workflowHash,
-                ready.notBefore().orElse(null),
-                null);
+                new Placement(
+                        Job.DEFAULT_QUEUE,
+                        0,
+                        ready.using().orElse(Driver.RUNNER),
+                        ready.notBefore().orElse(null),
+                        null),
+                JobLimits.NONE,
+                new Work.InstanceRun(loaded.uid().value(), manager(), name.task(), name.number(), workflowHash));
     }
 
     private String manager() {

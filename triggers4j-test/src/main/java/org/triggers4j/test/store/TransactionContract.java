@@ -131,7 +131,9 @@ abstract class TransactionContract extends EffectFixture {
         }
 
         assertThat(asked).hasSizeGreaterThan(1).first().isInstanceOf(Decision.Read.class);
-        assertThat(claim(WORKER, 10)).extracting(c -> c.job().instanceTask()).containsExactly("t_next");
+        assertThat(claim(WORKER, 10))
+                .extracting(c -> c.job().instance().instanceTask())
+                .containsExactly("t_next");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.store.Decider;
 import org.triggers4j.store.Decision;
 import org.triggers4j.store.Intent;
@@ -46,6 +47,11 @@ class BrokenStore implements Store {
 
     static Store queries(Store sound, String method, Fault fault) {
         return new BrokenStore(sound) {
+            @Override
+            public CallStore calls() {
+                return proxy(CallStore.class, sound.calls(), method, fault);
+            }
+
             @Override
             public StoreQueries queries() {
                 return proxy(StoreQueries.class, sound.queries(), method, fault);
@@ -133,6 +139,11 @@ class BrokenStore implements Store {
     @Override
     public JobQueue queue() {
         return sound.queue();
+    }
+
+    @Override
+    public CallStore calls() {
+        return sound.calls();
     }
 
     @Override

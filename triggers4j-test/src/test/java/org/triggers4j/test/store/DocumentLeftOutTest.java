@@ -82,8 +82,10 @@ class DocumentLeftOutTest extends StoreFixture {
 
         List<Claim> claims = troubled.queue().claim(WORKER, offer(), 1);
 
-        assertThat(claims).extracting(claim -> claim.job().session()).containsExactly(GOOD.value());
-        assertThat(claim(WORKER, 10)).extracting(claim -> claim.job().session()).containsExactly(BAD.value());
+        assertThat(claims).extracting(claim -> claim.job().instance().session()).containsExactly(GOOD.value());
+        assertThat(claim(WORKER, 10))
+                .extracting(claim -> claim.job().instance().session())
+                .containsExactly(BAD.value());
     }
 
     @ParameterizedTest

@@ -248,7 +248,7 @@ class DocumentTroubleTest extends StoreFixture {
 
         List<Claim> claims = beaten.queue().claim(WORKER, offer(), 10);
 
-        assertThat(claims).extracting(claim -> claim.job().session()).containsOnly(OTHER.value());
+        assertThat(claims).extracting(claim -> claim.job().instance().session()).containsOnly(OTHER.value());
         assertThat(claims).hasSize(3).allMatch(this::isCurrent);
         assertThat(claim(RIVAL, 10)).hasSize(2);
     }

@@ -1,0 +1,280 @@
+package org.triggers4j.store;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.triggers4j.job.Job;
+import org.triggers4j.job.JobId;
+import org.triggers4j.job.JobState;
+import org.triggers4j.job.Lease;
+import org.triggers4j.job.WorkerId;
+
+/**
+ * The side of a store for tasks that are called directly (jobs that are calls), and for what all jobs may claim: unique
+ * keys, ignore windows, gates. Every method is one short commit unless it says otherwise.
+ *
+ * <p>Whatever removes a job from the queue, also a commit of sessions, releases everything that job has claimed, in the
+ * same commit. Whatever takes a job out of its worker's hands without ending it (given back, rescued, parked, delegated
+ * and overdue, put off) releases its places in gates, and keeps its unique key.
+ */
+public interface CallStore {
+    /** The reason with which a job is parked that waits for a gate; the gate's key follows. */
+    String GATE = "Waits for its turn: ";
+
+    // ---- enqueueing ---------------------------------------------------------------------------------------------
+
+    /**
+     * A call to be enqueued.
+     *
+     * @param job LATER when it has a time, otherwise READY
+     * @param unique the key that only one live job may have
+     * @param ignoreKey the key of the window in which it is ignored
+     */
+    record NewCall(Job job, Optional<UniqueKey> unique, Optional<String> ignoreKey) {}
+
+    /**
+     * A key that only one live job may have.
+     *
+     * @param staleAt when another may take the key over, though its holder has not ended; empty for never
+     */
+    record UniqueKey(String key, Optional<Instant> staleAt) {}
+
+    /** What became of a call. */
+    sealed interface Enqueued {
+        /** It is in the queue. */
+        record Accepted(JobId job) implements Enqueued {}
+
+        /** Another live job has its key. */
+        record Duplicate(Holder holder) implements Enqueued {}
+
+        /** Its window is open. */
+        record Ignored(Instant until) implements Enqueued {}
+
+        /** The store refused it, or does not know. */
+        record Failed(org.triggers4j.error.StoreException cause) implements Enqueued {}
+    }
+
+    /**
+     * Who holds a claim.
+     *
+     * @param instance {@code session/instance} if the job runs one; empty for a call
+     */
+    record Holder(JobId job, Optional<String> instance) {}
+
+    /**
+     * Enqueues calls; each is all or nothing by itself. Windows are looked at before unique keys. A unique key whose holder
+     * is stale goes over to the new call, and the holder, whether it waits or runs, ends FAILED as {@code stale} says, so
+     * that its lease is void. Two calls of one list with the same key: the first gets it.
+     *
+     * @param stale how holders end whose key is taken over
+     * @return one outcome per call, in order
+     */
+    List<Enqueued> enqueue(List<NewCall> calls, Instant now, EndOf stale);
+
+    // ---- before a run -------------------------------------------------------------------------------------------
+
+    /**
+     * A limit on how many hold a key at once, or how many begin in a span of time.
+     *
+     * @param most how many jobs may be inside at once; 0 for any number
+     * @param rate how many may begin; empty for any number
+     * @param waits whether a job that finds it closed waits in the queue; otherwise it is told of the conflict
+     */
+    record Gate(String key, int most, Optional<Rate> rate, boolean waits) {}
+
+    /**
+     * A token bucket: it holds up to {@code permits} and gets that many per span.
+     *
+     * @param nanos the span, in nanoseconds
+     */
+    record Rate(int permits, long nanos) {}
+
+    /**
+     * A job that a worker holds and is about to run.
+     *
+     * @param unique a key to claim now; of jobs that run instances. That of a call is claimed when it is enqueued
+     * @param ignoreKey the key of a window to look at; likewise
+     */
+    record Entry(Lease lease, Optional<UniqueKey> unique, Optional<String> ignoreKey, List<Gate> gates) {}
+
+    /** Whether it may run. */
+    sealed interface Admission {
+        /** It has everything that it asked for. */
+        record Admitted() implements Admission {}
+
+        /** Its window is open; nothing was claimed. */
+        record Ignored(Instant until) implements Admission {}
+
+        /** Another live job has its unique key; nothing was claimed. */
+        record Duplicate(Holder holder) implements Admission {}
+
+        /** A gate is closed that it does not wait for; nothing was claimed. */
+        record Conflict(String gate, List<Holder> inside) implements Admission {}
+
+        /** A gate is closed: it was parked, as if it had not been claimed, and comes back when the gate opens. */
+        record Waiting(String gate) implements Admission {}
+
+        /** The lease is no longer current. */
+        record Lost() implements Admission {}
+    }
+
+    /**
+     * Claims what jobs need to run: all that one asks for, or nothing. A job that is admitted again has what it had.
+     *
+     * @return one per entry, in order
+     */
+    List<Admission> admit(List<Entry> entries, Instant now);
+
+    // ---- the end ------------------------------------------------------------------------------------------------
+
+    /** How a call ended. */
+    enum EndState {
+        SUCCEEDED,
+        FAILED,
+        CANCELLED,
+        EXPIRED,
+        SKIPPED
+    }
+
+    /**
+     * What a store writes of a call that ends without its worker's doing; the rest it takes from the job.
+     *
+     * @param failure the failure, as JSON
+     * @param keepUntil when it may be forgotten; empty for never
+     */
+    record EndOf(EndState state, Optional<String> failure, Instant endedAt, Optional<Instant> keepUntil) {}
+
+    /**
+     * A call that is over.
+     *
+     * @param body as that of the job at its end
+     * @param result the result as JSON; empty when there is none, or it is not kept
+     * @param failure the failure as JSON
+     */
+    record EndedCall(
+            JobId id,
+            String task,
+            String queue,
+            String body,
+            EndState state,
+            Optional<String> result,
+            Optional<String> failure,
+            Optional<Instant> startedAt,
+            Instant endedAt,
+            Optional<Instant> keepUntil) {}
+
+    /** A window in which calls with its key are ignored. */
+    record Window(String key, Instant until) {}
+
+    /** What to do with a job that is held. */
+    sealed interface Ending {
+        Lease lease();
+
+        /**
+         * The call is over.
+         *
+         * @param window opens unless one of its key is open already
+         */
+        record Over(Lease lease, EndedCall call, Optional<Window> window) implements Ending {}
+
+        /** The call is to be run again, under the same id: LATER, with attempts counted anew and its unique key kept. */
+        record Again(Lease lease, Instant runAt, String body) implements Ending {}
+    }
+
+    /**
+     * Ends runs of calls, many in one commit. An item whose lease is no longer current changes nothing. Jobs that wait for
+     * a gate that this opens become READY.
+     *
+     * @return for each, in order, whether its lease was current
+     * @throws org.triggers4j.error.StoreException when nothing was written, or nobody knows; it may be repeated
+     */
+    List<Boolean> end(List<Ending> endings);
+
+    // ---- from outside -------------------------------------------------------------------------------------------
+
+    /** What a cancellation did. */
+    enum Cancellation {
+        /** It was waiting, and is over now. */
+        CANCELLED,
+        /** It runs; its worker is told with its next heartbeat, and it will not be run again. */
+        REQUESTED,
+        /** It was over already. */
+        OVER,
+        /** There is no such call. */
+        UNKNOWN
+    }
+
+    /** Cancels a call; of one that runs, only asks for it. May be repeated. */
+    Cancellation cancel(JobId id, EndOf cancelled);
+
+    /** Those jobs held by the worker whose cancellation was asked for. */
+    List<JobId> cancelRequested(WorkerId worker);
+
+    /** Opens a window, unless one of its key is open at {@code now}; with {@code replaces}, also then. */
+    void open(Window window, Instant now, boolean replaces);
+
+    /** Until when calls with this key are ignored; empty when they are not. */
+    Optional<Instant> ignoredUntil(String key, Instant now);
+
+    /** The live job that has this unique key. */
+    Optional<Holder> holder(String uniqueKey);
+
+    // ---- chores -------------------------------------------------------------------------------------------------
+
+    /** Ends calls that nobody holds and whose time to begin has passed; returns them, at most so many. */
+    List<EndedCall> expire(EndOf expired, int limit);
+
+    /**
+     * Makes jobs READY that wait for gates, as many for each gate as it lets in now; the others go on waiting.
+     *
+     * @return how many
+     */
+    int openGates(Instant now, int limit);
+
+    /** When the next permit of a gate that somebody waits for comes; empty when nobody waits for one. */
+    Optional<Instant> nextPermit(Instant now);
+
+    /** Forgets ended calls whose time has come, windows that are over, and claims whose job is gone; returns how many. */
+    int forget(Instant now, int limit);
+
+    // ---- looking ------------------------------------------------------------------------------------------------
+
+    /** A call as it is. */
+    sealed interface CallState {
+        /**
+         * It is in the queue.
+         *
+         * @param attempt how often it was claimed since it was enqueued or put off
+         */
+        record Live(
+                Job job,
+                JobState state,
+                int attempt,
+                Optional<WorkerId> worker,
+                Optional<Instant> startedAt,
+                Optional<String> parkedFor,
+                boolean isCancelRequested)
+                implements CallState {}
+
+        /** It is over. */
+        record Ended(EndedCall call) implements CallState {}
+    }
+
+    /** Looks calls up; one that is missing never was, is forgotten, or its caller's transaction has not committed. */
+    Map<JobId, CallState> find(Collection<JobId> ids);
+
+    /**
+     * Which calls to list.
+     *
+     * @param task of this task only
+     * @param queue of this queue only
+     * @param isLive whether those in the queue, or those that are over
+     * @param state of ended ones, only those of this state
+     */
+    record Filter(Optional<String> task, Optional<String> queue, boolean isLive, Optional<EndState> state) {}
+
+    /** Calls, youngest first, older than {@code before}. */
+    List<CallState> list(Filter filter, Optional<JobId> before, int limit);
+}
