@@ -3,8 +3,10 @@ package org.triggers4j;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -23,8 +25,15 @@ import org.triggers4j.session.FireOutcome;
 import org.triggers4j.session.ManagerType;
 import org.triggers4j.session.SessionInspector;
 import org.triggers4j.session.TriggerManager;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.store.Store;
 import org.triggers4j.store.StoreQueries;
+import org.triggers4j.task.AsyncResult;
+import org.triggers4j.task.Limit;
+import org.triggers4j.task.Task;
+import org.triggers4j.task.TaskHandle;
+import org.triggers4j.task.TaskListener;
+import org.triggers4j.task.TimeLimits;
 import org.triggers4j.task.TriggerTask;
 import org.triggers4j.workflow.SessionLimits;
 import org.triggers4j.workflow.SessionUid;
@@ -103,6 +112,51 @@ public final class Triggers implements AutoCloseable {
         return engine.fireAll(uids.stream().map(SessionUid::new).toList(), trigger, kwargs);
     }
 
+    /**
+     * A handle to call a task by.
+     *
+     * @param name a registered name, here or in the processes that are to run it; what the task's options say is known only where
+     *     it is registered
+     * @param arguments the arguments' type: a record, Kwargs or Void
+     * @param result the result's type
+     * @throws org.triggers4j.error.InvalidNameException for a bad name
+     */
+    public <A extends @Nullable Object, R extends @Nullable Object> TaskHandle<A, R> task(
+            String name, Class<A> arguments, Class<R> result) {
+        return engine.task(name, Optional.of(result));
+    }
+
+    /** A handle to call this task by; it need not be this very object that runs. */
+    public <A extends @Nullable Object, R extends @Nullable Object> TaskHandle<A, R> task(Task<A, R> task) {
+        return engine.task(task.name(), task.resultType());
+    }
+
+    /** A handle without types, for callers that get names and arguments from elsewhere. */
+    public TaskHandle<Kwargs, Object> task(String name) {
+        return engine.task(name, Optional.of(Object.class));
+    }
+
+    /**
+     * A handle on a call made before, by any process.
+     *
+     * @param id its id; one that nobody knows is NOT_FOUND
+     * @param result the type of its result
+     * @throws org.triggers4j.error.InvalidNameException when it is no id
+     */
+    public <R extends @Nullable Object> AsyncResult<R> result(String id, Class<R> result) {
+        return engine.result(id, result);
+    }
+
+    /** All calls, and what jobs claim. */
+    public CallStore calls() {
+        return engine.calls();
+    }
+
+    /** How many threads still run what has exceeded its hard time limit; each is lost to this process until it returns. */
+    public int abandonedThreads() {
+        return engine.abandonedThreads();
+    }
+
     /** Queries over the whole store: sessions, queue depths, parked jobs. */
     public StoreQueries queries() {
         return engine.queries();
@@ -167,6 +221,10 @@ public final class Triggers implements AutoCloseable {
         private int maxResultBytes = 1 << 20;
         private Optional<Duration> keepEndedFor = Optional.empty();
         private Optional<Duration> keepHistoryFor = Optional.empty();
+        private Optional<Duration> keepResultsFor = Optional.of(Duration.ofDays(7));
+        private TimeLimits defaultTimeLimits = TimeLimits.NONE;
+        private Optional<Duration> defaultStaleTimeLimit = Optional.empty();
+        private final Map<String, List<Limit>> queueLimits = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -179,6 +237,48 @@ public final class Triggers implements AutoCloseable {
         /** Registers code under the name that {@code run} refers to. */
         public Builder task(String name, TriggerTask task) {
             registry.task(name, task);
+            return this;
+        }
+
+        /** Registers a task for calls under its own name; triggers may run it too. */
+        public Builder task(Task<?, ?> task) {
+            registry.task(task);
+            return this;
+        }
+
+        /** Tells this listener of all tasks' calls and runs, after those that tasks name themselves. */
+        public Builder listener(TaskListener listener) {
+            registry.listener(listener);
+            return this;
+        }
+
+        /** How long calls may wait and run that say nothing themselves, nor their tasks; for ever by default. */
+        public Builder defaultTimeLimits(TimeLimits limits) {
+            this.defaultTimeLimits = limits;
+            return this;
+        }
+
+        /** When unique claims may be taken over where nothing else says; by default as derived, or never. */
+        public Builder defaultStaleTimeLimit(Duration limit) {
+            this.defaultStaleTimeLimit = Optional.of(limit);
+            return this;
+        }
+
+        /** Limits what runs from one queue, over all processes that say so; give every worker the same. */
+        public Builder limitQueue(String queue, Limit... limits) {
+            queueLimits.put(queue, List.of(limits));
+            return this;
+        }
+
+        /** How long calls that are over are remembered, with results and failures; 7 days by default. */
+        public Builder keepResultsFor(Duration duration) {
+            this.keepResultsFor = Optional.of(duration);
+            return this;
+        }
+
+        /** Remembers calls that are over for ever, unless their tasks say otherwise. */
+        public Builder keepResultsForEver() {
+            this.keepResultsFor = Optional.empty();
             return this;
         }
 
@@ -221,7 +321,7 @@ public final class Triggers implements AutoCloseable {
             return this;
         }
 
-        /** Whether task runners and manager types are also looked up by ServiceLoader; on by default. */
+        /** Whether tasks, task runners and manager types are also looked up by ServiceLoader; on by default. */
         public Builder discoverServices(boolean discovers) {
             this.discoversServices = discovers;
             return this;
@@ -330,13 +430,15 @@ public final class Triggers implements AutoCloseable {
             if (discoversServices) {
                 ServiceLoader.load(ManagerType.class).forEach(registry::managerType);
                 ServiceLoader.load(TaskRunner.class).forEach(registry::runner);
+                ServiceLoader.load(Task.class).forEach(registry::task);
             }
             var settings = new Settings(
                     defaultRunner,
                     new Settings.Work(isWorker, slots, queues, maxAttempts),
                     new Settings.Timing(leaseFor, heartbeatEvery, pollEvery, graceFor),
                     new Settings.Limits(sessionLimits, maxKwargsBytes, maxResultBytes),
-                    new Settings.Retention(keepEndedFor, keepHistoryFor));
+                    new Settings.Retention(keepEndedFor, keepHistoryFor, keepResultsFor),
+                    new Settings.CallDefaults(defaultTimeLimits, defaultStaleTimeLimit, queueLimits));
             return new Triggers(new Engine(store, registry.build(defaultRunner), settings, Environment.real(clock)));
         }
     }

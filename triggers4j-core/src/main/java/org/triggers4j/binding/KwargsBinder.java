@@ -1,6 +1,8 @@
 package org.triggers4j.binding;
 
+import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.InvalidKwargsException;
@@ -56,6 +58,27 @@ public final class KwargsBinder {
     public <T> Optional<T> read(Kwargs kwargs, String key, Class<T> type) {
         Optional<Object> value = kwargs.get(key);
         return value.isEmpty() ? Optional.empty() : read(value.get(), type, Problem.pointer(key));
+    }
+
+    /**
+     * Reads one value of any type that a component of a record may have; null when the key is missing or null.
+     *
+     * @throws InvalidKwargsException with every problem, when the value does not fit the type or its constraints
+     */
+    public @Nullable Object readAs(Kwargs kwargs, String key, Type type) {
+        var problems = new ArrayList<Problem>();
+        Object read = reader.read(kwargs.asMap().get(key), type, Problem.pointer(key), problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidKwargsException(problems);
+        }
+        return read;
+    }
+
+    /** The keys of a record's components, in order. */
+    public static List<String> keysOf(Class<? extends Record> type) {
+        return RecordShape.of(type).components().stream()
+                .map(RecordShape.Component::key)
+                .toList();
     }
 
     @SuppressWarnings("unchecked") // the reader made it of that type; for a primitive one it is boxed

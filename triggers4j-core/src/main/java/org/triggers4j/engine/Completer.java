@@ -47,14 +47,14 @@ final class Completer {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition roomMade = lock.newCondition();
     // Guarded by lock.
-    private final Map<Execution, Began> began = new LinkedHashMap<>();
+    private final Map<InstanceExecution, Began> began = new LinkedHashMap<>();
     private final Deque<Ended> ended = new ArrayDeque<>();
     private int toBeTold;
     private Runnable wake = () -> {};
 
     private record Began(Instant at, long nanos) {}
 
-    private record Ended(Execution execution, SessionEvent event) {}
+    private record Ended(InstanceExecution execution, SessionEvent event) {}
 
     Completer(WorkerParts.Shared shared, Executor hookThread) {
         this.combiner = shared.combiner();
@@ -69,7 +69,7 @@ final class Completer {
         wake = listener;
     }
 
-    void started(Execution execution, Instant at) {
+    void started(InstanceExecution execution, Instant at) {
         lock.lock();
         try {
             began.put(execution, new Began(at, environment.nanos()));
@@ -80,7 +80,7 @@ final class Completer {
     }
 
     /** Takes an outcome over; waits while the store or the hooks are so far behind that memory would fill up. */
-    void ended(Execution execution, SessionEvent event) {
+    void ended(InstanceExecution execution, SessionEvent event) {
         lock.lock();
         try {
             while (ended.size() + toBeTold >= BACKLOG
@@ -104,7 +104,7 @@ final class Completer {
     }
 
     /** Stores a finish together with what the run wrote in its transaction: both or neither, on the run's own thread. */
-    void endedIn(RunTransaction transaction, Execution execution, SessionEvent.Finished finish) {
+    void endedIn(RunTransaction transaction, InstanceExecution execution, SessionEvent.Finished finish) {
         lock.lock();
         try {
             began.remove(execution);
@@ -116,7 +116,7 @@ final class Completer {
             execution.settled(); // whoever took the job over runs it again
             return;
         }
-        Operation end = Operation.End.of(execution.session(), execution.instance(), execution.lease(), finish);
+        Operation end = execution.endWith(finish);
         Result result = transaction.commit(combiner, item(execution, end));
         if (!(result instanceof Result.Failed failed)) {
             settle(new Ended(execution, finish), result);
@@ -193,13 +193,7 @@ final class Completer {
             return nextStart();
         }
         var items = new ArrayList<>(starts);
-        ends.forEach(end -> items.add(item(
-                end.execution(),
-                Operation.End.of(
-                        end.execution().session(),
-                        end.execution().instance(),
-                        end.execution().lease(),
-                        end.event()))));
+        ends.forEach(end -> items.add(item(end.execution(), end.execution().endWith(end.event()))));
         List<Result> results = commit(items, ends);
         boolean isBehind = false;
         for (int i = 0; i < ends.size(); i++) {
@@ -218,7 +212,7 @@ final class Completer {
         }
     }
 
-    private static Decisions.Item item(Execution execution, Operation operation) {
+    private static Decisions.Item item(InstanceExecution execution, Operation operation) {
         return new Decisions.Item(operation, execution.claim().job().manager());
     }
 
@@ -249,7 +243,7 @@ final class Completer {
             began.entrySet().removeIf(entry -> {
                 boolean isDue = areEndsGoing || now - entry.getValue().nanos() >= START_AFTER.toNanos();
                 if (isDue) {
-                    Execution execution = entry.getKey();
+                    InstanceExecution execution = entry.getKey();
                     Instant at = entry.getValue().at();
                     taken.add(item(execution, Operation.Start.of(execution.session(), execution.lease(), at)));
                 }
@@ -272,13 +266,13 @@ final class Completer {
 
     // Returns whether it has to be tried again.
     private boolean settle(Ended end, Result result) {
-        Execution execution = end.execution();
+        InstanceExecution execution = end.execution();
         if (result instanceof Result.Done done) {
             Applied applied = (Applied) done.value();
             if (!applied.scheduled().isEmpty()) {
                 lifecycle.ring();
             }
-            tellHooks(execution, applied);
+            tellHooks(execution, applied, end.event());
             return false;
         }
         if (result instanceof Result.Rejected rejected) {
@@ -297,11 +291,12 @@ final class Completer {
         return true;
     }
 
-    private void tellHooks(Execution execution, Applied applied) {
+    private void tellHooks(InstanceExecution execution, Applied applied, SessionEvent event) {
         countToBeTold(1);
         hookThread.execute(() -> {
             try {
                 sessions.hooks().tell(execution.session(), applied);
+                execution.tell(event);
             } finally {
                 countToBeTold(-1);
                 execution.settled();
@@ -328,7 +323,7 @@ final class Completer {
         }
     }
 
-    private void drop(Execution execution, RuntimeException reason) {
+    private void drop(InstanceExecution execution, RuntimeException reason) {
         try {
             discardOrPark(execution, reason);
         } catch (RuntimeException e) {
@@ -340,7 +335,7 @@ final class Completer {
         }
     }
 
-    private void discardOrPark(Execution execution, RuntimeException reason) {
+    private void discardOrPark(InstanceExecution execution, RuntimeException reason) {
         Lease lease = execution.lease();
         if (reason instanceof LeaseLostException) {
             LOG.atDebug().addKeyValue("job", lease.job()).log("The lease was lost; the outcome is dropped");

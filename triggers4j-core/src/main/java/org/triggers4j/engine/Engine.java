@@ -1,5 +1,6 @@
 package org.triggers4j.engine;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,12 @@ import org.triggers4j.session.FireOutcome;
 import org.triggers4j.session.ManagerType;
 import org.triggers4j.session.SessionInspector;
 import org.triggers4j.session.TriggerManager;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.store.Store;
 import org.triggers4j.store.StoreQueries;
+import org.triggers4j.task.AsyncResult;
+import org.triggers4j.task.TaskHandle;
+import org.triggers4j.workflow.Names;
 import org.triggers4j.workflow.SessionEvent;
 import org.triggers4j.workflow.SessionUid;
 
@@ -30,6 +35,8 @@ public final class Engine implements AutoCloseable {
     private final Combiner combiner;
     private final Sessions sessions;
     private final WorkerParts.Shared shared;
+    private final CallResults results;
+    private final CallParts calls;
 
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock.
@@ -47,7 +54,10 @@ public final class Engine implements AutoCloseable {
         this.context = new Decisions.Context(registry, environment, settings, () -> self);
         this.combiner = new Combiner(store, context, LANES);
         this.sessions = new Sessions(store, combiner, context, lifecycle);
-        this.shared = new WorkerParts.Shared(store, combiner, sessions, context, lifecycle);
+        this.results = new CallResults(store.calls());
+        this.calls = new CallParts(store, context, sessions, lifecycle, results);
+        this.shared = new WorkerParts.Shared(
+                store, combiner, sessions, context, lifecycle, calls.runs(), results, calls.claiming());
     }
 
     /** See {@code Triggers.start}. */
@@ -62,6 +72,7 @@ public final class Engine implements AutoCloseable {
             lifecycle.open(store.doorbell());
             threads = new WorkerThreads(this::assemble, store, settings, lifecycle);
             threads.start();
+            calls.start(store.doorbell());
         } finally {
             lock.unlock();
         }
@@ -83,6 +94,7 @@ public final class Engine implements AutoCloseable {
             if (threads != null) {
                 threads.stop();
             }
+            Closing.goingOn("stop waiting for calls", calls);
             if (drained != null) {
                 Closing.goingOn("give back what was drained", drained.worker()::leave);
             }
@@ -112,6 +124,34 @@ public final class Engine implements AutoCloseable {
     /** See {@code Triggers.inspector}. */
     public static SessionInspector inspector(Store store, SessionUid uid) {
         return new StoredSession(store, uid);
+    }
+
+    /** See {@code Triggers.task}. */
+    public <A extends @Nullable Object, R extends @Nullable Object> TaskHandle<A, R> task(
+            String name, Optional<Type> resultType) {
+        Names.check("task name", name);
+        return calls.handle(name, resultType);
+    }
+
+    /** See {@code Triggers.result}. */
+    public <R extends @Nullable Object> AsyncResult<R> result(String id, Type resultType) {
+        return calls.result(id, resultType);
+    }
+
+    /** See {@code Triggers.calls}. */
+    public CallStore calls() {
+        lifecycle.requireOpen();
+        return store.calls();
+    }
+
+    /** See {@code Triggers.abandonedThreads}. */
+    public int abandonedThreads() {
+        lock.lock();
+        try {
+            return threads == null ? 0 : threads.abandoned();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The whole store's read side. */

@@ -72,6 +72,19 @@ public final class Environment {
         return Duration.ofNanos((long) (most.toNanos() * random.nextDouble()));
     }
 
+    /** From 0 to this, inclusive, evenly distributed. */
+    long upTo(long most) {
+        return random.nextLong(most + 1);
+    }
+
+    /** A random UUID. */
+    String invocationId() {
+        return new UUID(
+                        (random.nextLong() & ~0xF000L) | 0x4000L,
+                        (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L)
+                .toString();
+    }
+
     WorkerId workerId() {
         return new WorkerId("worker-" + Long.toHexString(random.nextLong()));
     }

@@ -1,45 +1,37 @@
 package org.triggers4j.engine;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.triggers4j.error.ConflictException;
-import org.triggers4j.error.LeaseLostException;
+import org.triggers4j.error.TimeLimitExceededException;
 import org.triggers4j.job.Claim;
 import org.triggers4j.job.Lease;
-import org.triggers4j.payload.Kwargs;
-import org.triggers4j.runner.RunToken;
-import org.triggers4j.runner.TaskExecution;
-import org.triggers4j.store.JobQueue;
-import org.triggers4j.task.RetrySignal;
-import org.triggers4j.task.SkipSignal;
-import org.triggers4j.task.TriggerTask;
-import org.triggers4j.workflow.Failure;
-import org.triggers4j.workflow.InstanceName;
-import org.triggers4j.workflow.LogLevels;
-import org.triggers4j.workflow.SessionEvent;
-import org.triggers4j.workflow.SessionUid;
+import org.triggers4j.task.TimeLimits;
 
-/** One claimed run: knows the code and its input, runs it once, and hands the outcome to the completer. */
-final class Execution implements TaskExecution {
+/**
+ * One claimed run, whatever it is for: runs its code once, and sees to it that the run is settled however the code ends. What is
+ * to be run, and what becomes of the outcome, subclasses say.
+ *
+ * <p>Past its hard time limit a run is over: it is settled as failed, its slot is free, and what its thread still does is
+ * dropped.
+ */
+abstract class Execution {
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
 
-    private final JobQueue.Input input;
-    private final TriggerTask task;
+    private final Claim claim;
     private final Life life;
     private final Completer completer;
-    private final Outcomes outcomes;
-    private final Sessions sessions;
+    private final TimeWatch watch;
     private final long claimedAtNanos;
 
     private final CompletableFuture<Void> stored = new CompletableFuture<>();
     private volatile boolean isCancelled;
+    private volatile boolean isPastSoftLimit;
+    private volatile Runnable onOver = () -> {};
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock.
     private Phase phase = Phase.WAITING;
@@ -47,9 +39,11 @@ final class Execution implements TaskExecution {
     private @Nullable Thread thread;
 
     /** Where it stands; what was decided first holds. */
-    private enum Phase {
+    enum Phase {
         WAITING("waits"),
         BEGUN("has begun to run"),
+        RETURNED("has ended"),
+        OVERRUN("has exceeded its hard time limit"),
         WITHDRAWN("was given back"),
         HANDING_OVER("is being handed over"),
         HANDED_OVER("was handed over"),
@@ -62,53 +56,43 @@ final class Execution implements TaskExecution {
         }
     }
 
-    Execution(JobQueue.Input input, TriggerTask task, Life life, Worker worker, long claimedAtNanos) {
-        this.input = input;
-        this.task = task;
+    Execution(Claim claim, Life life, Worker worker, long claimedAtNanos) {
+        this.claim = claim;
         this.life = life;
         this.completer = worker.completer();
-        this.outcomes = worker.outcomes();
-        this.sessions = worker.sessions();
+        this.watch = worker.watch();
         this.claimedAtNanos = claimedAtNanos;
     }
 
-    @Override
-    public SessionUid session() {
-        return input.session().uid();
+    /** Runs the code and hands its outcome on, unless {@link #isOver} says that it comes too late. */
+    abstract void carryOut(RunTransaction transaction);
+
+    /** Hands on that it failed because of this. */
+    abstract void endFailed(Throwable reason);
+
+    /** How long it may run. */
+    abstract TimeLimits timeLimits();
+
+    /** The transaction of a run on the calling thread. */
+    abstract RunTransaction newTransaction();
+
+    /** Under which name it is found in logs. */
+    abstract String label();
+
+    final Completer completer() {
+        return completer;
     }
 
-    @Override
-    public InstanceName instance() {
-        return input.instance().instance().name();
-    }
-
-    @Override
-    public String task() {
-        return claim().job().task();
-    }
-
-    @Override
-    public int attempt() {
-        return claim().attempt();
-    }
-
-    @Override
-    public Lease lease() {
-        return claim().lease();
-    }
-
-    @Override
-    public Kwargs triggerKwargs() {
-        return InstanceViews.actual(input);
-    }
-
-    @Override
-    public String idempotencyKey() {
-        return session() + "/" + instance();
+    final CompletionStage<Void> stored() {
+        return stored;
     }
 
     Claim claim() {
-        return input.claim();
+        return claim;
+    }
+
+    public Lease lease() {
+        return claim.lease();
     }
 
     Life life() {
@@ -121,6 +105,20 @@ final class Execution implements TaskExecution {
 
     boolean isCancelled() {
         return isCancelled;
+    }
+
+    boolean isPastSoftLimit() {
+        return isPastSoftLimit;
+    }
+
+    /** To be done once, when its code has ended or is waited for no longer. */
+    void onOver(Runnable listener) {
+        onOver = listener;
+    }
+
+    static TimeLimitExceededException softLimitExceeded(TimeLimits limits) {
+        return new TimeLimitExceededException(
+                "The run stopped after its soft time limit of " + limits.soft().orElse(Duration.ZERO) + ".");
     }
 
     /** Tells the run to stop: the context says so, and the thread is interrupted, once. */
@@ -137,7 +135,12 @@ final class Execution implements TaskExecution {
         }
     }
 
-    private boolean move(Phase from, Phase to) {
+    private void passSoftLimit() {
+        isPastSoftLimit = true;
+        cancel();
+    }
+
+    final boolean move(Phase from, Phase to) {
         lock.lock();
         try {
             boolean isThere = phase == from;
@@ -148,7 +151,7 @@ final class Execution implements TaskExecution {
         }
     }
 
-    private String words() {
+    final String words() {
         lock.lock();
         try {
             return phase.words;
@@ -168,7 +171,8 @@ final class Execution implements TaskExecution {
         }
     }
 
-    private void vacate() {
+    /** Leaves the thread to others; to be called when the code has ended. */
+    final void vacate() {
         lock.lock();
         try {
             thread = null;
@@ -184,14 +188,9 @@ final class Execution implements TaskExecution {
         return move(Phase.WAITING, Phase.WITHDRAWN);
     }
 
-    /** Ends it, whether it waits or was handed over, with this failure; returns whether it was not too late for that. */
-    boolean fail(Failure failure) {
-        boolean isOurs = move(Phase.WAITING, Phase.FAILED) || move(Phase.HANDED_OVER, Phase.FAILED);
-        if (isOurs) {
-            var run = new SessionEvent.Run(outcomes.now(), LogLevels.NOTSET);
-            completer.ended(this, new SessionEvent.Failed(instance(), failure, run));
-        }
-        return isOurs;
+    /** To be called when the code has ended: whether it came too late for its outcome to count. */
+    final boolean isOver() {
+        return !move(Phase.BEGUN, Phase.RETURNED);
     }
 
     /** Called when the outcome is stored or dropped, or the run handed over. */
@@ -200,142 +199,52 @@ final class Execution implements TaskExecution {
         stored.complete(null);
     }
 
-    @Override
+    /** Runs it on the calling thread, unless somebody else has. */
+    final void runOnce() {
+        try {
+            if (move(Phase.WAITING, Phase.BEGUN)) {
+                runBegun(newTransaction());
+            }
+        } finally {
+            onOver.run();
+        }
+    }
+
     @SuppressWarnings("CatchAllThrowable") // whatever it was, the run must not stay in the hands of nobody
-    public RunToken handOver(Duration atMost) {
-        HandedOver.requireSpan(atMost);
-        if (!move(Phase.WAITING, Phase.HANDING_OVER)) {
-            throw new ConflictException("'" + instance() + "' cannot be handed over, because it " + words()
-                    + ". Call handOver() once, and instead of execute().");
-        }
-        boolean isDelegated;
-        try {
-            isDelegated = completer.handedOver(this, atMost);
-        } catch (Throwable e) {
-            move(Phase.HANDING_OVER, Phase.WITHDRAWN);
-            takeBack(e);
-            throw e;
-        }
-        move(Phase.HANDING_OVER, isDelegated ? Phase.HANDED_OVER : Phase.WITHDRAWN);
-        settled();
-        if (!isDelegated) {
-            throw new LeaseLostException("The lease of job " + lease().job()
-                    + " is no longer current; somebody else runs '" + instance() + "'.");
-        }
-        return new RunToken(lease());
-    }
-
-    // If it was handed over and only the answer was lost, it is not there to be released, but its time can be up now.
-    private void takeBack(Throwable cause) {
-        completer.released(this);
-        try {
-            completer.handedOver(this, Duration.ZERO);
-        } catch (RuntimeException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    @Override
-    public CompletionStage<Void> execute() {
-        if (!move(Phase.WAITING, Phase.BEGUN)) {
-            return stored;
-        }
-        RunTransaction transaction = sessions.newTransaction();
+    private void runBegun(RunTransaction transaction) {
         if (!occupy()) {
             vacate();
             completer.released(this); // its lease is gone or being given back: somebody else runs it
-            return stored;
+            return;
         }
-        try {
+        try (TaskThread.Scope scope = TaskThread.enter();
+                TimeWatch.Watched watched =
+                        watch.watch(timeLimits(), this::passSoftLimit, limit -> overran(limit, transaction))) {
             carryOut(transaction);
         } catch (Throwable unexpected) { // such as want of memory: the run must be settled all the same
             LOG.atError()
-                    .addKeyValue("session", session())
-                    .addKeyValue("instance", instance())
+                    .addKeyValue("run", label())
                     .setCause(unexpected)
                     .log("A run could not be ended; it runs again");
             completer.released(this);
         } finally {
             transaction.rollBack();
+            watch.returned(this);
         }
-        return stored;
     }
 
-    private void carryOut(RunTransaction transaction) {
-        Instant startedAt = outcomes.now();
-        Ending ending;
-        try {
-            completer.started(this, startedAt);
-            ending = run(startedAt, transaction);
-        } finally {
-            vacate();
-        }
-        end(ending, startedAt, transaction);
-    }
-
-    /** How the code ended. */
-    private sealed interface Ending {
-        /** With an outcome. */
-        record With(SessionEvent outcome) implements Ending {}
-
-        /** Stopped from outside: it has no outcome, and somebody starts it again. */
-        record Stopped() implements Ending {}
-
-        /** The store failed under its transaction: it has no outcome, and is started again after a while. */
-        record Undercut() implements Ending {}
-    }
-
-    // What was written in the run's own transaction stands or falls with the finish; nothing else keeps it.
-    private void end(Ending ending, Instant startedAt, RunTransaction transaction) {
-        if (ending instanceof Ending.With with
-                && with.outcome() instanceof SessionEvent.Finished finish
-                && transaction.isBegun()) {
-            completer.endedIn(transaction, this, finish);
+    private void overran(Duration limit, RunTransaction transaction) {
+        if (!move(Phase.BEGUN, Phase.OVERRUN)) {
             return;
         }
+        LOG.atWarn()
+                .addKeyValue("run", label())
+                .addKeyValue("limit", limit)
+                .log("A run has exceeded its hard time limit; it is failed, and its thread is left to itself");
+        watch.abandoned(this);
+        endFailed(new TimeLimitExceededException("The run took longer than its hard time limit of " + limit + "."));
+        onOver.run();
+        cancel();
         transaction.rollBack();
-        if (ending instanceof Ending.With with) {
-            completer.ended(this, with.outcome());
-        } else if (ending instanceof Ending.Undercut) {
-            completer.comesBack(this, startedAt);
-        } else {
-            completer.released(this);
-        }
-    }
-
-    @SuppressWarnings("CatchAllThrowable") // an Error of a task fails its instance, not the worker
-    private Ending run(Instant startedAt, RunTransaction transaction) {
-        RunContext context;
-        try {
-            context = new RunContext(this, input, sessions, transaction, outcomes.binder());
-        } catch (RuntimeException unreadable) {
-            var noLog = new SessionEvent.Run(startedAt, LogLevels.NOTSET);
-            return new Ending.With(outcomes.failed(instance(), unreadable, noLog));
-        }
-        try (var mdc = new MdcScope(context.logVariables())) {
-            Object result = task.run(context);
-            return new Ending.With(outcomes.finished(instance(), result, context.run(startedAt)));
-        } catch (RetrySignal retry) {
-            return new Ending.With(retried(retry, context.run(startedAt)));
-        } catch (SkipSignal skip) {
-            return new Ending.With(outcomes.skipped(instance(), skip, context.run(startedAt)));
-        } catch (Throwable failure) {
-            if (isCancelled && Stops.isInterruption(failure)) {
-                return new Ending.Stopped();
-            }
-            return transaction.isBehind(failure)
-                    ? new Ending.Undercut()
-                    : new Ending.With(outcomes.failed(instance(), failure, context.run(startedAt)));
-        }
-    }
-
-    private SessionEvent retried(RetrySignal retry, SessionEvent.Run run) {
-        Optional<Integer> maxRetries;
-        try {
-            maxRetries = task.maxRetries();
-        } catch (RuntimeException broken) {
-            return outcomes.failed(instance(), broken, run);
-        }
-        return outcomes.retried(instance(), retry, maxRetries, run);
     }
 }

@@ -5,13 +5,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.triggers4j.job.Claim;
 import org.triggers4j.job.Lease;
 import org.triggers4j.runner.TaskRunner;
 import org.triggers4j.store.JobQueue;
-import org.triggers4j.task.TriggerTask;
 
 /** Gives claimed jobs to their runners; none of them keeps the others from being started. */
 final class HandOut {
@@ -20,27 +20,82 @@ final class HandOut {
     private final Worker worker;
     private final JobQueue queue;
     private final Registry registry;
+    private final Admittance admittance;
     private final int maxAttempts;
 
-    HandOut(Worker worker, JobQueue queue, Registry registry, int maxAttempts) {
+    HandOut(Worker worker, JobQueue queue, Registry registry, Admittance admittance, int maxAttempts) {
         this.worker = worker;
         this.queue = queue;
         this.registry = registry;
+        this.admittance = admittance;
         this.maxAttempts = maxAttempts;
     }
 
     void handOut(Life current, List<Claim> claims, long claimedAt) {
+        var ready = new ArrayList<Execution>();
+        calls(current, claims, claimedAt, ready::add);
+        List<Claim> ofInstances =
+                claims.stream().filter(claim -> !claim.job().isCall()).toList();
+        if (!ofInstances.isEmpty()) {
+            instances(current, ofInstances, claimedAt, ready::add);
+        }
+        for (Execution admitted : admittance.admitted(ready)) {
+            start(admitted);
+        }
+    }
+
+    // ---- calls --------------------------------------------------------------------------------------------------
+
+    private void calls(Life current, List<Claim> claims, long claimedAt, Consumer<Execution> ready) {
+        for (Claim claim : claims) {
+            if (claim.job().isCall()) {
+                call(current, claim, claimedAt).ifPresent(ready);
+            }
+        }
+    }
+
+    private Optional<Execution> call(Life current, Claim claim, long claimedAt) {
+        Optional<KnownTask> task = registry.task(claim.job().task());
+        if (task.isEmpty()) {
+            queue.giveBack(List.of(claim.lease()));
+            return Optional.empty();
+        }
+        if (!(task.get() instanceof KnownTask.OfCall callable)) {
+            queue.park(
+                    List.of(claim.lease()),
+                    "'" + claim.job().task() + "' is a TriggerTask: a trigger runs it, it cannot be called");
+            return Optional.empty();
+        }
+        CallBody body;
+        try {
+            body = CallBody.of(claim.job().call().body());
+        } catch (RuntimeException unreadable) {
+            setAside(claim, String.valueOf(unreadable.getMessage()));
+            return Optional.empty();
+        }
+        var execution = new CallExecution(claim, body, callable, current, worker, claimedAt);
+        current.add(execution);
+        return Optional.of(execution);
+    }
+
+    private void setAside(Claim claim, String reason) {
+        LOG.atError()
+                .addKeyValue("job", claim.job().id())
+                .addKeyValue("reason", reason)
+                .log("A row makes no sense; its job is parked, the rest go on");
+        queue.park(List.of(claim.lease()), "unreadable: " + reason);
+    }
+
+    // ---- instances ----------------------------------------------------------------------------------------------
+
+    private void instances(Life current, List<Claim> claims, long claimedAt, Consumer<Execution> ready) {
         JobQueue.Inputs inputs = queue.inputs(claims);
         var gone = new ArrayList<Lease>();
         var found = new LinkedHashSet<Lease>();
         inputs.readable().forEach(input -> found.add(input.claim().lease()));
         inputs.unreadable().forEach((claim, reason) -> {
             found.add(claim.lease());
-            LOG.atError()
-                    .addKeyValue("job", claim.job().id())
-                    .addKeyValue("reason", reason)
-                    .log("A row makes no sense; its job is parked, the rest go on");
-            queue.park(List.of(claim.lease()), "unreadable: " + reason);
+            setAside(claim, reason);
         });
         claims.stream()
                 .map(Claim::lease)
@@ -49,35 +104,47 @@ final class HandOut {
         if (!gone.isEmpty()) {
             queue.discard(gone);
         }
-        inputs.readable().forEach(input -> start(current, input, claimedAt));
+        for (JobQueue.Input input : inputs.readable()) {
+            Optional<KnownTask> task = registry.task(input.claim().job().task());
+            if (task.isEmpty() || worker.runner(input.claim().job().runner()).isEmpty()) {
+                queue.giveBack(List.of(input.claim().lease()));
+            } else {
+                var execution = new InstanceExecution(input, task.get(), current, worker, claimedAt);
+                current.add(execution);
+                ready.accept(execution);
+            }
+        }
     }
 
-    private void start(Life current, JobQueue.Input input, long claimedAt) {
-        Claim claim = input.claim();
-        Optional<TriggerTask> task = registry.task(claim.job().task());
-        Optional<TaskRunner> runner = worker.runner(claim.job().runner());
-        if (task.isEmpty() || runner.isEmpty()) {
-            queue.giveBack(List.of(claim.lease()));
-            return;
+    // ---- starting -----------------------------------------------------------------------------------------------
+
+    private void start(Execution execution) {
+        Claim claim = execution.claim();
+        if (execution instanceof InstanceExecution instance) {
+            if (claim.attempt() > maxAttempts) {
+                // Lost workers are counted by the rescue; what comes back over and over was handed over in vain.
+                instance.fail(
+                        Failures.neverEnded(
+                                claim.attempt() - 1,
+                                "it was handed over and not completed in time, its worker was lost, or its transaction could not be committed"));
+                return;
+            }
+            run(instance, claim.job().runner());
+        } else {
+            worker.slots().add(execution);
         }
-        var execution = new Execution(input, task.get(), current, worker, claimedAt);
-        current.add(execution);
-        if (claim.attempt() > maxAttempts) {
-            // Lost workers are counted by the rescue; what comes back over and over was handed over in vain.
-            execution.fail(
-                    Failures.neverEnded(
-                            claim.attempt() - 1,
-                            "it was handed over and not completed in time, its worker was lost, or its transaction could not be committed"));
-            return;
-        }
+    }
+
+    private void run(InstanceExecution execution, String runnerName) {
+        TaskRunner runner = worker.runner(runnerName).orElseThrow();
         try {
-            runner.get().run(execution);
+            runner.run(execution);
         } catch (RuntimeException | Error e) {
-            refused(execution, claim.job().runner(), isBuiltIn(runner.get()), e);
+            refused(execution, runnerName, isBuiltIn(runner), e);
         }
     }
 
-    private void refused(Execution execution, String runner, boolean isBuiltIn, Throwable thrown) {
+    private void refused(InstanceExecution execution, String runner, boolean isBuiltIn, Throwable thrown) {
         if (isShortage(isBuiltIn, thrown)) {
             LOG.atError()
                     .addKeyValue("runner", runner)

@@ -10,10 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.triggers4j.error.SessionEndedException;
 import org.triggers4j.job.JobId;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.store.JobQueue;
 import org.triggers4j.store.PendingFire;
 import org.triggers4j.store.Result;
 import org.triggers4j.store.Store;
+import org.triggers4j.task.TaskEvent;
 import org.triggers4j.workflow.SessionEvent;
 
 /** The chores: promotes what is due, parks what nobody can claim, applies the inbox, prunes. */
@@ -32,6 +34,8 @@ final class Housekeeper {
     private final Environment environment;
     private final Settings settings;
     private final Lifecycle lifecycle;
+    private final CallRuns callRuns;
+    private final CallResults results;
 
     Housekeeper(WorkerParts.Shared shared) {
         this.store = shared.store();
@@ -41,6 +45,8 @@ final class Housekeeper {
         this.environment = shared.context().environment();
         this.settings = shared.context().settings();
         this.lifecycle = shared.lifecycle();
+        this.callRuns = shared.callRuns();
+        this.results = shared.results();
     }
 
     /** Makes due jobs claimable. */
@@ -66,6 +72,35 @@ final class Housekeeper {
             lifecycle.ring();
         }
         return settings.timing().leaseFor().dividedBy(5);
+    }
+
+    /** Ends calls that were not begun in time, and lets those go on that waited for a gate. */
+    Duration tendCalls() {
+        Instant now = environment.now();
+        List<CallStore.EndedCall> expired =
+                store.calls().expire(callRuns.endOf(CallStore.EndState.EXPIRED, CallFailures.expired()), MOST_AT_ONCE);
+        expired.forEach(this::tellExpired);
+        int opened = store.calls().openGates(now, MOST_AT_ONCE);
+        int forgotten = store.calls().forget(now, MOST_AT_ONCE);
+        if (opened > 0 || !expired.isEmpty()) {
+            lifecycle.ring();
+        }
+        if (Math.max(forgotten, expired.size()) >= MOST_AT_ONCE) {
+            return SOONEST;
+        }
+        Duration poll = settings.timing().pollEvery();
+        return store.calls()
+                .nextPermit(now)
+                .map(at -> Duration.between(now, at))
+                .map(wait -> wait.compareTo(SOONEST) < 0 ? SOONEST : wait)
+                .filter(wait -> wait.compareTo(poll) < 0)
+                .orElse(poll);
+    }
+
+    private void tellExpired(CallStore.EndedCall call) {
+        results.ended(call);
+        TaskEvent event = callRuns.event(call.id().toString(), call.task(), call.queue(), 0, CallBody.of(call.body()));
+        callRuns.listeners().tell(call.task(), listener -> listener.onTaskExpired(event));
     }
 
     /** Applies fires whose transactions have committed. */

@@ -54,8 +54,8 @@ final class Loop {
         }
     }
 
-    /** Ends after the step in progress; returns once it has. */
-    void stop() {
+    /** Ends after the step in progress; does not wait for that. */
+    void stopSoon() {
         lock.lock();
         try {
             isStopping = true;
@@ -63,6 +63,11 @@ final class Loop {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Ends after the step in progress; returns once it has. */
+    void stop() {
+        stopSoon();
         if (thread != Thread.currentThread()) {
             joinUninterruptibly();
         }

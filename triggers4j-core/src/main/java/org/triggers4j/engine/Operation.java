@@ -95,9 +95,14 @@ sealed interface Operation {
     }
 
     /** A run ended; counts only under its lease. */
-    record End(Intent intent, Lease lease, SessionEvent event) implements Operation {
+    record End(Intent intent, Lease lease, SessionEvent event, Optional<Writes.WindowRow> window) implements Operation {
         static End of(SessionUid uid, InstanceName instance, Lease lease, SessionEvent event) {
-            return new End(Intent.on(uid).reading(instance).under(lease), lease, event);
+            return new End(Intent.on(uid).reading(instance).under(lease), lease, event, Optional.empty());
+        }
+
+        /** Also opens a window for others that received the same. */
+        End opening(Optional<Writes.WindowRow> opened) {
+            return new End(intent, lease, event, opened);
         }
 
         @Override
@@ -112,6 +117,7 @@ sealed interface Operation {
             requireCurrent(lease, session, loaded);
             Applied applied = session.apply(event);
             writes.deletedJobs().add(lease.job());
+            window.ifPresent(writes.windows()::add);
             return applied;
         }
     }

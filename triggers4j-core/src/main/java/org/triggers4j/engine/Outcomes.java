@@ -51,7 +51,12 @@ final class Outcomes {
         return new SessionEvent.Failed(instance, Failures.describe(thrown), run);
     }
 
-    SessionEvent retried(InstanceName instance, RetrySignal retry, Optional<Integer> maxRetries, SessionEvent.Run run) {
+    SessionEvent retried(
+            InstanceName instance,
+            RetrySignal retry,
+            KnownTask.Retry again,
+            Optional<Integer> maxRetries,
+            SessionEvent.Run run) {
         try {
             requireSmall(retry.metadata());
             retry.replacement().ifPresent(this::requireSmall);
@@ -60,7 +65,7 @@ final class Outcomes {
         }
         Throwable cause = retry.getCause();
         var request = new SessionEvent.RetryRequest(
-                retry.cooldown(),
+                again.cooldown(),
                 retry.replacement(),
                 retry.metadata(),
                 Optional.ofNullable(cause).map(Failures::describe));
@@ -74,6 +79,10 @@ final class Outcomes {
             return failed(instance, tooLarge, run);
         }
         return new SessionEvent.SelfSkipped(instance, skip.metadata(), run);
+    }
+
+    void requireSmallResult(Kwargs result) {
+        Sessions.requireFits(result, maxResultBytes, "Results");
     }
 
     private void requireSmall(Kwargs values) {

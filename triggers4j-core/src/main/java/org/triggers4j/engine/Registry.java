@@ -16,18 +16,22 @@ import org.triggers4j.error.Problem;
 import org.triggers4j.job.Job;
 import org.triggers4j.runner.TaskRunner;
 import org.triggers4j.session.ManagerType;
+import org.triggers4j.task.Task;
+import org.triggers4j.task.TaskListener;
+import org.triggers4j.task.TaskOptions;
 import org.triggers4j.task.TriggerTask;
 import org.triggers4j.workflow.Names;
 import org.triggers4j.workflow.Ready;
 
 /** What this process knows by name: tasks, their queues, manager types, runners; and how it reads kwargs. Immutable. */
 public final class Registry {
-    private final Map<String, TriggerTask> tasks;
+    private final Map<String, KnownTask> tasks;
     private final Map<String, ManagerType> managerTypes;
     private final Map<String, TaskRunner> runners;
     private final Set<String> declaredRunners;
     private final String defaultRunner;
     private final Routes routes;
+    private final List<TaskListener> listeners;
     private final KwargsBinder binder;
 
     private Registry(Builder builder, String defaultRunner) {
@@ -40,11 +44,22 @@ public final class Registry {
         this.declaredRunners = Collections.unmodifiableSet(declared);
         this.defaultRunner = defaultRunner;
         this.routes = builder.routes;
+        this.listeners = Collections.unmodifiableList(new ArrayList<>(builder.listeners));
         this.binder = builder.constraints.map(KwargsBinder::with).orElseGet(KwargsBinder::discovered);
     }
 
-    Optional<TriggerTask> task(String name) {
+    Optional<KnownTask> task(String name) {
         return Optional.ofNullable(tasks.get(name));
+    }
+
+    /** The options of a task, as far as it is known here. */
+    TaskOptions optionsOf(String name) {
+        return task(name).map(KnownTask::options).orElse(TaskOptions.DEFAULT);
+    }
+
+    /** What is told of all tasks. */
+    List<TaskListener> listeners() {
+        return listeners;
     }
 
     Set<String> taskNames() {
@@ -77,8 +92,14 @@ public final class Registry {
     /** Where the task's jobs wait: as a route says, else as the task itself says. */
     String queueFor(String task) {
         return routes.queueOf(task)
-                .or(() -> task(task).flatMap(TriggerTask::queue))
+                .or(() -> task(task).flatMap(Registry::ownQueue))
                 .orElse(Job.DEFAULT_QUEUE);
+    }
+
+    private static Optional<String> ownQueue(KnownTask task) {
+        return task instanceof KnownTask.OfTrigger
+                ? task.triggered().queue()
+                : task.options().queue();
     }
 
     /** Reads kwargs into records and results back. */
@@ -88,7 +109,8 @@ public final class Registry {
 
     /** Collects registrations; complains about all repeats and bad names at once. */
     public static final class Builder {
-        private final Map<String, TriggerTask> tasks = new LinkedHashMap<>();
+        private final Map<String, KnownTask> tasks = new LinkedHashMap<>();
+        private final List<TaskListener> listeners = new ArrayList<>();
         private final Map<String, ManagerType> managerTypes = new LinkedHashMap<>();
         private final Map<String, TaskRunner> runners = new LinkedHashMap<>();
         private final Set<String> declaredRunners = new LinkedHashSet<>();
@@ -102,8 +124,23 @@ public final class Registry {
         }
 
         public void task(String name, TriggerTask task) {
-            add("task", name, tasks.putIfAbsent(name, task) == null);
+            add("task", name, tasks.putIfAbsent(name, new KnownTask.OfTrigger(name, task)) == null);
             task.queue().ifPresent(queue -> checkName("queue", queue));
+        }
+
+        /** Registers a task under its own name. */
+        public void task(Task<?, ?> task) {
+            String name = task.name();
+            try {
+                add("task", name, tasks.putIfAbsent(name, CallAdapter.known(task)) == null);
+            } catch (ConfigurationException untyped) {
+                problems.addAll(untyped.problems());
+            }
+            task.options().queue().ifPresent(queue -> checkName("queue", queue));
+        }
+
+        public void listener(TaskListener listener) {
+            listeners.add(listener);
         }
 
         public void route(String glob, String queue) {

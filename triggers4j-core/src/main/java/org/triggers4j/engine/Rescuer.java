@@ -6,14 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.triggers4j.error.SessionEndedException;
+import org.triggers4j.error.StoreException;
 import org.triggers4j.error.UnknownInstanceException;
 import org.triggers4j.job.Claim;
 import org.triggers4j.job.Lease;
 import org.triggers4j.job.WorkerId;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.store.JobQueue;
 import org.triggers4j.store.Result;
 import org.triggers4j.workflow.Failure;
@@ -41,6 +44,9 @@ final class Rescuer {
     private final Settings settings;
     private final Worker worker;
     private final Lifecycle lifecycle;
+    private final CallStore store;
+    private final CallRuns runs;
+    private final CallResults results;
     private Map<WorkerId, Seen> seen = new LinkedHashMap<>();
     private Map<Lease, Long> forgottenSince = new LinkedHashMap<>();
     private final Map<Lease, Claim> toFail = new LinkedHashMap<>();
@@ -54,6 +60,9 @@ final class Rescuer {
         this.settings = shared.context().settings();
         this.worker = worker;
         this.lifecycle = shared.lifecycle();
+        this.store = shared.store().calls();
+        this.runs = shared.callRuns();
+        this.results = shared.results();
     }
 
     Duration step() {
@@ -126,6 +135,10 @@ final class Rescuer {
 
     // Fails it under its own fresh lease, like any other end.
     private void fail(Claim claim) {
+        if (claim.job().isCall()) {
+            failCall(claim);
+            return;
+        }
         var instance = new InstanceName(
                 claim.job().instance().instanceTask(), claim.job().instance().instanceNumber());
         Failure failure = Failures.neverEnded(claim.attempt(), "its worker was lost");
@@ -140,6 +153,25 @@ final class Rescuer {
         toFail.remove(claim.lease());
         if (result instanceof Result.Rejected rejected) {
             putAway(claim.lease(), rejected.reason());
+        }
+    }
+
+    private void failCall(Claim claim) {
+        Failure failure = Failures.neverEnded(claim.attempt(), "its worker was lost");
+        CallStore.EndedCall call = runs.ended(claim, CallStore.EndState.FAILED, failure);
+        try {
+            boolean isOurs = store.end(List.of(new CallStore.Ending.Over(claim.lease(), call, Optional.empty())))
+                    .get(0);
+            toFail.remove(claim.lease());
+            if (isOurs) {
+                results.ended(call);
+                runs.tellLost(claim, failure);
+            }
+        } catch (StoreException e) {
+            LOG.atWarn()
+                    .addKeyValue("job", claim.job().id())
+                    .setCause(e)
+                    .log("The end of a lost call could not be stored; tried again at the next step");
         }
     }
 

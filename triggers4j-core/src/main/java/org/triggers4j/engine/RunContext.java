@@ -1,55 +1,46 @@
 package org.triggers4j.engine;
 
-import java.sql.Connection;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.triggers4j.binding.KwargsBinder;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.TriggerManager;
 import org.triggers4j.store.JobQueue;
-import org.triggers4j.task.LoggedWork;
-import org.triggers4j.task.RetrySignal;
-import org.triggers4j.task.SkipSignal;
 import org.triggers4j.task.TaskContext;
 import org.triggers4j.task.TaskLogger;
-import org.triggers4j.workflow.Failure;
 import org.triggers4j.workflow.InstanceName;
 import org.triggers4j.workflow.SessionEvent;
 import org.triggers4j.workflow.TaskInstance;
 
-/** What one run sees. */
-final class RunContext implements TaskContext {
-    private final Execution execution;
+/** What one run of an instance sees. */
+final class RunContext extends RunScope implements TaskContext {
+    private final InstanceExecution execution;
     private final TaskInstance instance;
     private final Kwargs kwargs;
     private final TriggerManager manager;
-    private final RunTransaction transaction;
-    private final LevelTrackingLogger logger;
     private final KwargsBinder binder;
-    private volatile @Nullable Throwable lastLogged;
 
     RunContext(
-            Execution execution,
+            InstanceExecution execution,
             JobQueue.Input input,
             Sessions sessions,
             RunTransaction transaction,
+            IgnoreWindow window,
             KwargsBinder binder) {
-        this.transaction = transaction;
+        super(Facts.of(execution, execution.idempotencyKey()), transaction, window);
         this.execution = execution;
         this.binder = binder;
         this.instance = input.instance().instance();
-        this.kwargs = InstanceViews.actual(input);
+        this.kwargs = execution.triggerKwargs();
         this.manager = sessions.session(
                 execution.session(),
                 input.session().manager(),
                 instance.lineage().cascadeDepth() + 1);
-        this.logger = new LevelTrackingLogger(execution.task());
     }
 
     SessionEvent.Run run(Instant startedAt) {
-        return new SessionEvent.Run(startedAt, logger.highestLevel());
+        return new SessionEvent.Run(startedAt, highestLevel());
     }
 
     /** What every line that the run's thread writes is to be found by. */
@@ -58,6 +49,10 @@ final class RunContext implements TaskContext {
                 TaskLogger.SESSION, execution.session(),
                 TaskLogger.INSTANCE, instance.name(),
                 TaskLogger.ATTEMPT, execution.attempt());
+    }
+
+    String queue() {
+        return execution.claim().job().queue();
     }
 
     @Override
@@ -99,83 +94,5 @@ final class RunContext implements TaskContext {
     @Override
     public int depth() {
         return instance.lineage().depth();
-    }
-
-    @Override
-    public int attempt() {
-        return execution.attempt();
-    }
-
-    @Override
-    public long fencingToken() {
-        return execution.lease().token();
-    }
-
-    @Override
-    public String idempotencyKey() {
-        return execution.idempotencyKey();
-    }
-
-    @Override
-    public Connection transaction() {
-        return transaction.connection();
-    }
-
-    @Override
-    public boolean isCancelled() {
-        return execution.isCancelled();
-    }
-
-    @Override
-    public TaskLogger logger() {
-        return logger;
-    }
-
-    @Override
-    public <T extends @Nullable Object, E extends Exception> T logged(Map<String, ?> variables, LoggedWork<T, E> work)
-            throws E {
-        TaskLogger log = logger.with(variables);
-        try (var mdc = new MdcScope(variables)) {
-            try {
-                return work.run(log);
-            } catch (RetrySignal | SkipSignal wish) {
-                throw wish;
-            } catch (Throwable escaping) {
-                logEscaping(log, escaping);
-                throw escaping;
-            }
-        }
-    }
-
-    // Once, in the innermost of nested scopes. A run that stops because it was told to has not failed.
-    private void logEscaping(TaskLogger log, Throwable escaping) {
-        if (lastLogged != escaping && !(isCancelled() && Stops.isInterruption(escaping))) {
-            lastLogged = escaping;
-            Failure failure = Failures.describe(escaping);
-            log.with(failure.context().asMap())
-                    .atError()
-                    .setCause(escaping)
-                    .log("{}: {}", failure.simpleType(), failure.message());
-        }
-    }
-
-    @Override
-    public RetrySignal retry() {
-        return new RetrySignal((@Nullable Throwable) null);
-    }
-
-    @Override
-    public RetrySignal retry(Throwable cause) {
-        return new RetrySignal(cause);
-    }
-
-    @Override
-    public SkipSignal skip() {
-        return skip(Kwargs.empty());
-    }
-
-    @Override
-    public SkipSignal skip(Kwargs metadata) {
-        return new SkipSignal(metadata);
     }
 }

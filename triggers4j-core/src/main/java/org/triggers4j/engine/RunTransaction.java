@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.triggers4j.error.ConflictException;
 import org.triggers4j.error.StoreException;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.store.JoinableStore;
 import org.triggers4j.store.Result;
 import org.triggers4j.store.Store;
@@ -109,6 +110,17 @@ final class RunTransaction {
         }
         try (transaction) {
             return combiner.commitIn(transaction, item);
+        }
+    }
+
+    /** Ends it with the end of a call; returns whether its lease was current. */
+    boolean end(CallStore.Ending ending) {
+        StoreTransaction transaction = end();
+        if (transaction == null) {
+            throw new IllegalStateException("There is no transaction to commit.");
+        }
+        try (transaction) {
+            return transaction.end(ending);
         }
     }
 

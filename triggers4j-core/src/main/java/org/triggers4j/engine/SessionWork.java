@@ -22,6 +22,7 @@ import org.triggers4j.store.FireKey;
 import org.triggers4j.store.LoadedSession;
 import org.triggers4j.store.StoredInstance;
 import org.triggers4j.store.Writes;
+import org.triggers4j.task.TaskOptions;
 import org.triggers4j.workflow.InstanceName;
 import org.triggers4j.workflow.LogEntry;
 import org.triggers4j.workflow.Ready;
@@ -171,12 +172,13 @@ final class SessionWork {
         boolean isPinned =
                 runner.equals(TaskRunner.THREADS) && registry.task(ready.run()).isPresent();
         @Nullable WorkerId pin = isPinned ? self.orElse(null) : null;
+        TaskOptions options = registry.optionsOf(ready.run());
         @Nullable Instant notBefore = ready.notBefore().filter(now::isBefore).orElse(null);
         var job = new Job(
                 environment.jobId(),
                 ready.run(),
-                new Placement(registry.queueFor(ready.run()), 0, runner, notBefore, pin),
-                JobLimits.NONE,
+                new Placement(registry.queueFor(ready.run()), options.priority(), runner, notBefore, pin),
+                limits(options, notBefore),
                 new Work.InstanceRun(
                         loaded.uid().value(),
                         manager,
@@ -186,6 +188,13 @@ final class SessionWork {
         scheduledWith.put(slice.workflow().hash(), slice.workflow());
         newJobs.put(ready.instance(), job);
         jobOf.put(ready.instance(), job.id());
+    }
+
+    private JobLimits limits(TaskOptions options, @Nullable Instant notBefore) {
+        Instant due = notBefore == null ? now : notBefore;
+        return new JobLimits(
+                CallTimes.expiry(options, settings.calls().timeLimits(), due).orElse(null),
+                options.atMostOnce() ? 1 : 0);
     }
 
     /** Adds this session's rows, if anything happened to it. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongUnaryOperator;
 import org.triggers4j.error.ConfigurationException;
 import org.triggers4j.error.ConflictException;
 import org.triggers4j.error.EngineClosedException;
@@ -22,6 +23,7 @@ import org.triggers4j.store.JoinableStore;
 import org.triggers4j.store.PendingFire;
 import org.triggers4j.store.Result;
 import org.triggers4j.store.Store;
+import org.triggers4j.task.TimeLimits;
 import org.triggers4j.workflow.Names;
 import org.triggers4j.workflow.Operator;
 import org.triggers4j.workflow.SessionEvent;
@@ -41,6 +43,7 @@ final class Sessions {
     private final Hooks hooks;
     private final Warnings warnings;
     private final HandedOver handedOver;
+    private final Listeners listeners;
     private final Set<Thread> keepingOthersOut = ConcurrentHashMap.newKeySet();
 
     Sessions(Store store, Combiner combiner, Decisions.Context context, Lifecycle lifecycle) {
@@ -50,11 +53,33 @@ final class Sessions {
         this.lifecycle = lifecycle;
         this.hooks = new Hooks(context.registry(), this);
         this.warnings = new Warnings(context);
+        this.listeners = new Listeners(context.registry());
         this.handedOver = new HandedOver(store, this, context.environment());
     }
 
     Hooks hooks() {
         return hooks;
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    LongUnaryOperator random() {
+        return context.environment()::upTo;
+    }
+
+    TimeLimits defaultTimeLimits() {
+        return context.settings().calls().timeLimits();
+    }
+
+    /** The window that a run with these kwargs may open. */
+    IgnoreWindow window(KnownTask task, Kwargs received) {
+        return new IgnoreWindow(
+                store.calls(),
+                context.environment(),
+                task.options(),
+                Claiming.keyOf(task.name(), received, task.options()));
     }
 
     HandedOver handedOver() {

@@ -3,20 +3,26 @@ package org.triggers4j.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.triggers4j.error.ConfigurationException;
 import org.triggers4j.error.Problem;
+import org.triggers4j.task.Limit;
+import org.triggers4j.task.TimeLimits;
 import org.triggers4j.workflow.SessionLimits;
 
 /**
  * What can be set; immutable and checked.
  *
+ * @param calls what holds for all calls that say nothing else
  * @param defaultRunner the runner where neither task nor manager type names one
  */
-public record Settings(String defaultRunner, Work work, Timing timing, Limits limits, Retention retention) {
+public record Settings(
+        String defaultRunner, Work work, Timing timing, Limits limits, Retention retention, CallDefaults calls) {
     /**
      * What this process runs.
      *
@@ -55,8 +61,24 @@ public record Settings(String defaultRunner, Work work, Timing timing, Limits li
      *
      * @param keepEndedFor how long ended sessions are kept
      * @param keepHistoryFor how long resolved instances and events nobody needs are kept
+     * @param keepResultsFor how long calls that are over are kept
      */
-    public record Retention(Optional<Duration> keepEndedFor, Optional<Duration> keepHistoryFor) {}
+    public record Retention(
+            Optional<Duration> keepEndedFor, Optional<Duration> keepHistoryFor, Optional<Duration> keepResultsFor) {}
+
+    /**
+     * What holds for all calls that say nothing else.
+     *
+     * @param timeLimits how long they may wait and run
+     * @param staleTimeLimit when their unique claims may be taken over
+     * @param queueLimits limits of queues
+     */
+    public record CallDefaults(
+            TimeLimits timeLimits, Optional<Duration> staleTimeLimit, Map<String, List<Limit>> queueLimits) {
+        public CallDefaults {
+            queueLimits = Collections.unmodifiableMap(new LinkedHashMap<>(queueLimits));
+        }
+    }
 
     /**
      * Checks all of them.
@@ -93,7 +115,7 @@ public record Settings(String defaultRunner, Work work, Timing timing, Limits li
         if (limits.maxKwargsBytes() < 2 || limits.maxResultBytes() < 2) {
             add(problems, "limits", "Kwargs and results need room for at least {}.");
         }
-        List.of(retention.keepEndedFor(), retention.keepHistoryFor())
+        List.of(retention.keepEndedFor(), retention.keepHistoryFor(), retention.keepResultsFor())
                 .forEach(keep -> keep.ifPresent(time -> positive(problems, "retention", time)));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);

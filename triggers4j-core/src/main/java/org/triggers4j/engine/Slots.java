@@ -63,9 +63,13 @@ final class Slots implements TaskRunner {
 
     @Override
     public void run(TaskExecution execution) {
+        add((Execution) execution);
+    }
+
+    void add(Execution execution) {
         lock.lock();
         try {
-            waiting.add((Execution) execution);
+            waiting.add(execution);
         } finally {
             lock.unlock();
         }
@@ -81,14 +85,16 @@ final class Slots implements TaskRunner {
 
     private boolean begin(Execution execution) {
         var hasThread = new AtomicBoolean();
+        var isOver = new AtomicBoolean();
+        execution.onOver(() -> {
+            if (isOver.compareAndSet(false, true)) {
+                free();
+            }
+        });
         try {
             executor.execute(() -> {
                 hasThread.set(true);
-                try {
-                    execution.execute();
-                } finally {
-                    free();
-                }
+                execution.runOnce();
             });
             return true;
         } catch (RuntimeException | Error e) {

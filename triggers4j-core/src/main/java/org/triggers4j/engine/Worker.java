@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.triggers4j.job.Claim;
+import org.triggers4j.job.JobId;
 import org.triggers4j.job.Lease;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.runner.TaskRunner;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.store.JobQueue;
 
 /**
@@ -41,6 +43,11 @@ final class Worker {
     private final Map<String, TaskRunner> otherRunners = new LinkedHashMap<>();
     private final Consumer<Optional<WorkerId>> identity;
     private final HandOut handOut;
+    private final Calls calls;
+    private final TimeWatch watch = new TimeWatch();
+
+    /** What it needs for calls. */
+    record Calls(CallStore store, CallRuns runs, CallEnds ends, Claiming claiming) {}
 
     private volatile @Nullable Life life;
     private volatile boolean isClaiming = true;
@@ -52,6 +59,7 @@ final class Worker {
             Completer completer,
             Sessions sessions,
             Slots slots,
+            Calls calls,
             Consumer<Optional<WorkerId>> identity) {
         this.queue = queue;
         this.registry = context.registry();
@@ -62,7 +70,11 @@ final class Worker {
         this.sessions = sessions;
         this.slots = slots;
         this.identity = identity;
-        this.handOut = new HandOut(this, queue, registry, settings.work().maxAttempts());
+        this.calls = calls;
+        var admittance = new Admittance(
+                calls.store(), calls.runs(), calls.claiming(), settings.work().maxAttempts());
+        this.handOut =
+                new HandOut(this, queue, registry, admittance, settings.work().maxAttempts());
         registry.customRunners().forEach(runner -> otherRunners.put(runner.name(), runner));
     }
 
@@ -76,6 +88,22 @@ final class Worker {
 
     Completer completer() {
         return completer;
+    }
+
+    CallEnds callEnds() {
+        return calls.ends();
+    }
+
+    CallRuns callRuns() {
+        return calls.runs();
+    }
+
+    TimeWatch watch() {
+        return watch;
+    }
+
+    Slots slots() {
+        return slots;
     }
 
     Outcomes outcomes() {
@@ -162,6 +190,16 @@ final class Worker {
             running.stream()
                     .filter(execution -> !held.contains(execution.lease()))
                     .forEach(Execution::cancel);
+            cancelRequested(current, running);
+        }
+    }
+
+    private void cancelRequested(Life current, List<Execution> running) {
+        if (running.stream().anyMatch(CallExecution.class::isInstance)) {
+            Set<JobId> unwanted = new LinkedHashSet<>(calls.store().cancelRequested(current.id()));
+            running.stream()
+                    .filter(execution -> unwanted.contains(execution.lease().job()))
+                    .forEach(execution -> ((CallExecution) execution).requestCancel());
         }
     }
 
@@ -278,6 +316,7 @@ final class Worker {
         } finally {
             current.end();
             become(null);
+            watch.close();
             queue.unregister(current.id());
         }
     }

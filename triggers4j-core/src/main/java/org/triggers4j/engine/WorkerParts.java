@@ -11,11 +11,20 @@ final class WorkerParts {
     private final Worker worker;
     private final Slots slots;
     private final Completer completer;
+    private final CallEnds callEnds;
     private final Rescuer rescuer;
     private final Housekeeper housekeeper;
 
     /** What an engine has with or without a worker. */
-    record Shared(Store store, Combiner combiner, Sessions sessions, Decisions.Context context, Lifecycle lifecycle) {}
+    record Shared(
+            Store store,
+            Combiner combiner,
+            Sessions sessions,
+            Decisions.Context context,
+            Lifecycle lifecycle,
+            CallRuns callRuns,
+            CallResults results,
+            Claiming claiming) {}
 
     /** Where user code and hooks run. */
     record Executors(Executor tasks, Executor hooks) {}
@@ -25,7 +34,9 @@ final class WorkerParts {
         var queue = shared.store().queue();
         slots = new Slots(executors.tasks(), shared.context().settings().work().slots());
         completer = new Completer(shared, executors.hooks());
-        worker = new Worker(queue, shared.context(), completer, shared.sessions(), slots, identity);
+        callEnds = new CallEnds(shared, executors.hooks());
+        var calls = new Worker.Calls(shared.store().calls(), shared.callRuns(), callEnds, shared.claiming());
+        worker = new Worker(queue, shared.context(), completer, shared.sessions(), slots, calls, identity);
         worker.add(new ThreadPerRun(executors.tasks()));
         rescuer = new Rescuer(shared, worker);
         housekeeper = new Housekeeper(shared);
@@ -43,6 +54,10 @@ final class WorkerParts {
         return completer;
     }
 
+    CallEnds callEnds() {
+        return callEnds;
+    }
+
     Rescuer rescuer() {
         return rescuer;
     }
@@ -57,6 +72,7 @@ final class WorkerParts {
         worker.renew();
         housekeeper.applyInbox();
         housekeeper.promote();
+        housekeeper.tendCalls();
         storeEnds(); // of runs on other threads, of runners that have their own
         for (int claimed = worker.claimOnce(most); claimed > 0; claimed = worker.claimOnce(most - runs)) {
             runs += claimed;
@@ -67,8 +83,9 @@ final class WorkerParts {
     }
 
     private void storeEnds() {
-        while (!completer.isIdle()) {
+        while (!completer.isIdle() || !callEnds.isIdle()) {
             completer.step();
+            callEnds.step();
         }
     }
 }

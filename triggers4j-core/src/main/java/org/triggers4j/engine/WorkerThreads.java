@@ -30,6 +30,7 @@ final class WorkerThreads {
     private final ExecutorService hooks = Executors.newSingleThreadExecutor(WorkerThreads::hookThread);
     private final Loop claim;
     private final Loop complete;
+    private final Loop endCalls;
     private final Loop heartbeat;
     private final Loop inbox;
     private final List<Loop> chores = new ArrayList<>();
@@ -46,6 +47,7 @@ final class WorkerThreads {
         this.lifecycle = lifecycle;
         claim = new Loop("triggers-claim", CLAIMS_APART, parts.worker()::claim);
         complete = new Loop("triggers-complete", parts.completer()::step);
+        endCalls = new Loop("triggers-complete-calls", parts.callEnds()::step);
         heartbeat = new Loop("triggers-heartbeat", parts.worker()::beat);
         inbox = new Loop("triggers-chores-inbox", parts.housekeeper()::applyInbox);
         chores.add(inbox);
@@ -53,6 +55,7 @@ final class WorkerThreads {
             chores.add(new Loop("triggers-rescue", parts.rescuer()::step));
             chores.add(new Loop("triggers-chores-promote", parts.housekeeper()::promote));
             chores.add(new Loop("triggers-chores-park", parts.housekeeper()::park));
+            chores.add(new Loop("triggers-chores-calls", parts.housekeeper()::tendCalls));
         }
         if (settings.retention().keepEndedFor().isPresent()
                 || settings.retention().keepHistoryFor().isPresent()) {
@@ -70,15 +73,21 @@ final class WorkerThreads {
         if (settings.work().isWorker()) {
             parts.worker().begin();
             parts.completer().onWork(complete::wake);
+            parts.callEnds().onWork(endCalls::wake);
             parts.slots().onRoom(claim::wake);
             heartbeat.start();
             complete.start();
+            endCalls.start();
             claim.start();
         }
         chores.forEach(Loop::start);
         lifecycle.onRing(claim::wake);
         lifecycle.onInbox(inbox::wake);
         listening = store.doorbell().onRing(claim::wake);
+    }
+
+    int abandoned() {
+        return parts.worker().watch().abandonedThreads();
     }
 
     /** Whether every claimed run has been settled, its hooks told. */
@@ -100,7 +109,9 @@ final class WorkerThreads {
         chores.forEach(Loop::stop);
         if (settings.work().isWorker()) {
             complete.stop();
+            endCalls.stop();
             Closing.goingOn("store the last outcomes", parts.completer()::step);
+            Closing.goingOn("store the last ends of calls", parts.callEnds()::step);
             Closing.goingOn("give back what would not stop", parts.worker()::leave);
             heartbeat.stop();
         }

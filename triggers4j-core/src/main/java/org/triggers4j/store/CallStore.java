@@ -179,9 +179,19 @@ public interface CallStore {
          */
         record Over(Lease lease, EndedCall call, Optional<Window> window) implements Ending {}
 
-        /** The call is to be run again, under the same id: LATER, with attempts counted anew and its unique key kept. */
-        record Again(Lease lease, Instant runAt, String body) implements Ending {}
+        /**
+         * The call is to be run again, under the same id: LATER, with attempts counted anew and its unique key kept.
+         *
+         * @param expiresAt when it must not begin any more, instead of before
+         */
+        record Again(Lease lease, Instant runAt, Optional<Instant> expiresAt, String body) implements Ending {}
     }
+
+    /** A run of a held job began. */
+    record Started(Lease lease, Instant at) {}
+
+    /** Notes that runs began; one whose lease is no longer current is passed over. */
+    void started(List<Started> runs);
 
     /**
      * Ends runs of calls, many in one commit. An item whose lease is no longer current changes nothing. Jobs that wait for

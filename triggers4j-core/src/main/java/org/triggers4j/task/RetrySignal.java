@@ -1,6 +1,7 @@
 package org.triggers4j.task;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.payload.Kwargs;
@@ -15,18 +16,24 @@ public final class RetrySignal extends RuntimeException {
     private final transient @Nullable Duration cooldown;
     private final transient @Nullable Kwargs replacement;
     private final transient Kwargs metadata;
+    private final transient List<Duration> delays;
 
     /** Use {@link TaskContext#retry()}. */
     public RetrySignal(@Nullable Throwable cause) {
-        this(cause, null, null, Kwargs.empty());
+        this(cause, null, null, Kwargs.empty(), List.of());
     }
 
     private RetrySignal(
-            @Nullable Throwable cause, @Nullable Duration cooldown, @Nullable Kwargs replacement, Kwargs metadata) {
+            @Nullable Throwable cause,
+            @Nullable Duration cooldown,
+            @Nullable Kwargs replacement,
+            Kwargs metadata,
+            List<Duration> delays) {
         super("retry", cause, false, false);
         this.cooldown = cooldown;
         this.replacement = replacement;
         this.metadata = metadata;
+        this.delays = delays;
     }
 
     /** Waits this long before the next run; not negative. */
@@ -34,7 +41,19 @@ public final class RetrySignal extends RuntimeException {
         if (wait.isNegative()) {
             throw new IllegalArgumentException("A cooldown cannot be negative: " + wait);
         }
-        return new RetrySignal(getCause(), wait, replacement, metadata);
+        return new RetrySignal(getCause(), wait, replacement, metadata, delays);
+    }
+
+    /**
+     * As many retries as there are delays, each after its own, instead of what the task's {@link RetryPolicy} says; not
+     * negative.
+     */
+    public RetrySignal withDelays(Duration... each) {
+        List<Duration> wanted = List.of(each);
+        if (wanted.stream().anyMatch(Duration::isNegative)) {
+            throw new IllegalArgumentException("A delay cannot be negative: " + wanted);
+        }
+        return new RetrySignal(getCause(), cooldown, replacement, metadata, wanted);
     }
 
     /**
@@ -44,16 +63,21 @@ public final class RetrySignal extends RuntimeException {
      */
     public RetrySignal withKwargs(Kwargs replacementKwargs) {
         replacementKwargs.asMap().keySet().forEach(replacementKwargs::object);
-        return new RetrySignal(getCause(), cooldown, replacementKwargs, metadata);
+        return new RetrySignal(getCause(), cooldown, replacementKwargs, metadata, delays);
     }
 
     /** Keeps these values in the metadata of the instance that gives way. */
     public RetrySignal withMetadata(Kwargs values) {
-        return new RetrySignal(getCause(), cooldown, replacement, values);
+        return new RetrySignal(getCause(), cooldown, replacement, values, delays);
     }
 
     public Optional<Duration> cooldown() {
         return Optional.ofNullable(cooldown);
+    }
+
+    /** Empty for what the task's policy says. */
+    public List<Duration> delays() {
+        return delays;
     }
 
     public Optional<Kwargs> replacement() {

@@ -1,5 +1,6 @@
 package org.triggers4j.task;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,24 @@ public interface TriggerTask {
     }
 
     /**
+     * How it is retried by itself, limited and claimed; the same object each time. Its retry policy's number and default delay
+     * do not concern the retries that it raises: these are as many as {@link #maxRetries} says, without a wait unless the
+     * signal or the policy's list of delays says otherwise.
+     */
+    default TaskOptions options() {
+        return TaskOptions.DEFAULT;
+    }
+
+    /** What is told of its runs, before the engine's listeners. */
+    default List<TaskListener> listeners() {
+        return List.of();
+    }
+
+    /**
      * The queue its jobs wait in, unless a route of the engine ({@code Triggers.Builder.route}) says otherwise; empty for
-     * "default". Known only to processes that have this code registered: where others fire, use routes.
+     * "default"; as its options say, unless overridden. Known only to processes that have this code registered: where others fire, use routes.
      */
     default Optional<String> queue() {
-        return Optional.empty();
+        return options().queue();
     }
 }

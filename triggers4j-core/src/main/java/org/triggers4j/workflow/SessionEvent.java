@@ -308,7 +308,8 @@ public sealed interface SessionEvent {
             return Kwargs.ofMap(detail);
         }
 
-        Failure exhausted(int used) {
+        /** The failure of a retry that is one too many. */
+        public Failure exhausted(int used) {
             return refused(MaxRetriesExceeded.class, "Retried " + used + " times, and no further retry is allowed.");
         }
 

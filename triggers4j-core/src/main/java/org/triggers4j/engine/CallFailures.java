@@ -1,0 +1,43 @@
+package org.triggers4j.engine;
+
+import java.util.concurrent.CancellationException;
+import org.triggers4j.error.ConflictException;
+import org.triggers4j.error.ResultTimeoutException;
+import org.triggers4j.error.TimeLimitExceededException;
+import org.triggers4j.payload.Kwargs;
+import org.triggers4j.workflow.Failure;
+
+/** What is written down of calls that end without having thrown anything. */
+final class CallFailures {
+    private CallFailures() {}
+
+    static Failure cancelled() {
+        return of(CancellationException.class, "It was cancelled.", Kwargs.empty());
+    }
+
+    static Failure expired() {
+        return of(ResultTimeoutException.class, "It was not begun in time.", Kwargs.empty());
+    }
+
+    /** Of one whose unique key was taken over. */
+    static Failure stale() {
+        return of(
+                TimeLimitExceededException.class,
+                "It was not over when its stale time limit had passed, and another call took its unique key over.",
+                Kwargs.empty());
+    }
+
+    /** Of one that found its lock taken. */
+    static Failure alreadyRunning(String task, String gate, Kwargs holders) {
+        return of(ConflictException.class, task + " already running!", holders.with("gate", gate));
+    }
+
+    /** Of one that is alive already. */
+    static Failure duplicate(String task, String holder) {
+        return of(ConflictException.class, task + " is alive already, as " + holder + ".", Kwargs.of("holder", holder));
+    }
+
+    private static Failure of(Class<?> type, String message, Kwargs context) {
+        return new Failure(type.getName(), message, "", context);
+    }
+}

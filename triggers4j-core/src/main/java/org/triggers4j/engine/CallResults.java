@@ -1,0 +1,124 @@
+package org.triggers4j.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.triggers4j.job.JobId;
+import org.triggers4j.store.CallStore;
+
+/**
+ * Those who wait for calls to end. One loop asks the store for all of them: when a bell rings, and by itself, more and more
+ * seldom. An end that is stored by this process is told at once.
+ */
+final class CallResults {
+    private static final Duration OFTEN = Duration.ofMillis(20);
+    private static final Duration SELDOM = Duration.ofMillis(500);
+    private static final int MOST_PER_LOOK = 500;
+
+    private final CallStore store;
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by lock.
+    private final Map<JobId, List<CompletableFuture<CallStore.EndedCall>>> waiting = new LinkedHashMap<>();
+    private Duration pause = OFTEN;
+    private Runnable wake = () -> {};
+
+    CallResults(CallStore store) {
+        this.store = store;
+    }
+
+    void onWork(Runnable listener) {
+        wake = listener;
+    }
+
+    Optional<CallStore.CallState> find(JobId id) {
+        return Optional.ofNullable(store.find(List.of(id)).get(id));
+    }
+
+    CallStore store() {
+        return store;
+    }
+
+    /** Completed once the call has ended. */
+    CompletableFuture<CallStore.EndedCall> ending(JobId id) {
+        var future = new CompletableFuture<CallStore.EndedCall>();
+        lock.lock();
+        try {
+            waiting.computeIfAbsent(id, i -> new ArrayList<>()).add(future);
+            pause = OFTEN;
+        } finally {
+            lock.unlock();
+        }
+        wake.run();
+        return future;
+    }
+
+    /** Nobody waits for it by this any more. */
+    void forget(JobId id, CompletableFuture<CallStore.EndedCall> future) {
+        lock.lock();
+        try {
+            List<CompletableFuture<CallStore.EndedCall>> others = waiting.get(id);
+            if (others != null) {
+                others.remove(future);
+                if (others.isEmpty()) {
+                    waiting.remove(id);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void ended(CallStore.EndedCall call) {
+        List<CompletableFuture<CallStore.EndedCall>> told;
+        lock.lock();
+        try {
+            told = waiting.remove(call.id());
+        } finally {
+            lock.unlock();
+        }
+        if (told != null) {
+            told.forEach(future -> future.complete(call));
+        }
+    }
+
+    /** Looks once for all that are waited for; returns how long to wait until the next look. */
+    Duration step() {
+        List<JobId> wanted = wanted();
+        boolean isNews = false;
+        for (int from = 0; from < wanted.size(); from += MOST_PER_LOOK) {
+            List<JobId> some = wanted.subList(from, Math.min(wanted.size(), from + MOST_PER_LOOK));
+            for (CallStore.CallState state : store.find(some).values()) {
+                if (state instanceof CallStore.CallState.Ended ended) {
+                    ended(ended.call());
+                    isNews = true;
+                }
+            }
+        }
+        return nextLook(isNews);
+    }
+
+    private List<JobId> wanted() {
+        lock.lock();
+        try {
+            return List.copyOf(waiting.keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Duration nextLook(boolean isNews) {
+        lock.lock();
+        try {
+            pause = isNews ? OFTEN : pause.multipliedBy(2);
+            pause = pause.compareTo(SELDOM) > 0 ? SELDOM : pause;
+            return waiting.isEmpty() ? SELDOM.multipliedBy(2) : pause;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package org.triggers4j.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.triggers4j.job.Claim;
+import org.triggers4j.payload.Kwargs;
+import org.triggers4j.store.CallStore;
+import org.triggers4j.task.TaskEvent;
+import org.triggers4j.task.TaskOptions;
+import org.triggers4j.workflow.Failure;
+
+/** What runs of calls need of the engine, and how their ends are written down. */
+final class CallRuns {
+    private final CallStore store;
+    private final Environment environment;
+    private final Settings settings;
+    private final Sessions sessions;
+    private final Outcomes outcomes;
+    private final Listeners listeners;
+
+    CallRuns(CallStore store, Decisions.Context context, Sessions sessions, Listeners listeners) {
+        this.store = store;
+        this.environment = context.environment();
+        this.settings = context.settings();
+        this.sessions = sessions;
+        this.outcomes = new Outcomes(context);
+        this.listeners = listeners;
+    }
+
+    Instant now() {
+        return environment.now();
+    }
+
+    long nanos() {
+        return environment.nanos();
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    RunTransaction newTransaction() {
+        return sessions.newTransaction();
+    }
+
+    CallRun run(KnownTask.OfCall task, CallBody body) {
+        return new CallRun(task, body, outcomes, environment::upTo);
+    }
+
+    CallRun.Scope scope(CallExecution execution, KnownTask.OfCall task, CallBody body, RunTransaction transaction) {
+        return new CallRun.Scope(
+                RunScope.Facts.of(execution, execution.label()),
+                execution.claim().job().queue(),
+                body,
+                transaction,
+                window(task, body));
+    }
+
+    /** The window that a run of this call may open. */
+    IgnoreWindow window(KnownTask task, CallBody body) {
+        String key =
+                body.keys().ignore().orElseGet(() -> Claiming.keyOf(task.name(), body.arguments(), task.options()));
+        return new IgnoreWindow(store, environment, task.options(), key);
+    }
+
+    TaskEvent event(Claim claim, CallBody body) {
+        return event(
+                claim.job().id().toString(), claim.job().task(), claim.job().queue(), claim.attempt(), body);
+    }
+
+    TaskEvent event(String id, String task, String queue, int attempt, CallBody body) {
+        return new TaskEvent(
+                id, task, queue, body.arguments(), attempt, body.history().retries(), body.headers(), Optional.empty());
+    }
+
+    /** The failure as far as it is to be kept. */
+    Failure kept(KnownTask task, Failure failure) {
+        return task.options().results().isKept()
+                ? failure
+                : new Failure(failure.type(), "(not kept)", "", Kwargs.empty());
+    }
+
+    Failure cancelled() {
+        return CallFailures.cancelled();
+    }
+
+    CallStore.EndedCall ended(
+            CallExecution execution,
+            CallStore.EndState state,
+            Optional<String> result,
+            Optional<Failure> failure,
+            Optional<Instant> startedAt) {
+        KnownTask task = execution.known();
+        Instant now = now();
+        return new CallStore.EndedCall(
+                execution.claim().job().id(),
+                task.name(),
+                execution.claim().job().queue(),
+                execution.body().toText(),
+                state,
+                result.filter(text -> task.options().results().isKept()),
+                failure.map(reason -> kept(task, reason).toKwargs().toJson()),
+                startedAt,
+                now,
+                keepUntil(task.options(), now));
+    }
+
+    /** Of one that its worker was lost with. */
+    CallStore.EndedCall ended(Claim claim, CallStore.EndState state, Failure failure) {
+        Instant now = now();
+        return new CallStore.EndedCall(
+                claim.job().id(),
+                claim.job().task(),
+                claim.job().queue(),
+                claim.job().call().body(),
+                state,
+                Optional.empty(),
+                Optional.of(failure.toKwargs().toJson()),
+                Optional.empty(),
+                now,
+                keepUntil(TaskOptions.DEFAULT, now));
+    }
+
+    void tellLost(Claim claim, Failure failure) {
+        TaskEvent event = event(claim, CallBody.of(claim.job().call().body()));
+        listeners.tell(event.task(), listener -> {
+            listener.onTaskLost(event);
+            listener.onTaskFailure(event, failure);
+        });
+    }
+
+    Optional<Instant> keepUntil(TaskOptions options, Instant now) {
+        Optional<Duration> span =
+                options.results().keepFor().or(() -> settings.retention().keepResultsFor());
+        return span.map(now::plus);
+    }
+
+    /** How a call ends that its worker has no part in. */
+    CallStore.EndOf endOf(CallStore.EndState state, Failure failure) {
+        Instant now = now();
+        return new CallStore.EndOf(
+                state, Optional.of(failure.toKwargs().toJson()), now, keepUntil(TaskOptions.DEFAULT, now));
+    }
+}

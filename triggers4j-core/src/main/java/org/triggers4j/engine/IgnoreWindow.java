@@ -1,0 +1,36 @@
+package org.triggers4j.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.triggers4j.store.CallStore;
+import org.triggers4j.task.Ignore;
+import org.triggers4j.task.TaskOptions;
+
+/** The window that a run may open for others with the same arguments. */
+record IgnoreWindow(CallStore store, Environment environment, TaskOptions options, String key) {
+    void open() {
+        Instant now = environment.now();
+        Instant until = options.ignore()
+                .flatMap(ignore -> ignore.until(now))
+                .orElseThrow(() -> new IllegalStateException(
+                        "The task's options name no span to ignore calls for; use setIgnore(Duration)."));
+        store.open(new CallStore.Window(key, until), now, true);
+    }
+
+    void open(Duration span) {
+        if (span.isNegative() || span.isZero()) {
+            throw new IllegalArgumentException("The window must be longer than zero, but is " + span + ".");
+        }
+        Instant now = environment.now();
+        store.open(new CallStore.Window(key, now.plus(span)), now, true);
+    }
+
+    /** What opens with the end of a successful run, if its task says so. */
+    Optional<CallStore.Window> afterSuccess() {
+        return options.ignore()
+                .filter(Ignore::afterSuccess)
+                .flatMap(ignore -> ignore.until(environment.now()))
+                .map(until -> new CallStore.Window(key, until));
+    }
+}

@@ -1,0 +1,201 @@
+package org.triggers4j.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.triggers4j.error.UnknownTaskException;
+import org.triggers4j.job.Claim;
+import org.triggers4j.job.Job;
+import org.triggers4j.job.JobLimits;
+import org.triggers4j.job.Placement;
+import org.triggers4j.job.WorkerId;
+import org.triggers4j.payload.Kwargs;
+import org.triggers4j.runner.TaskRunner;
+import org.triggers4j.store.CallStore;
+import org.triggers4j.store.JobQueue;
+import org.triggers4j.store.Store;
+import org.triggers4j.task.AsyncResult;
+import org.triggers4j.task.CallOptions;
+import org.triggers4j.task.TaskState;
+import org.triggers4j.workflow.Failure;
+
+/**
+ * Runs calls on the caller's thread.
+ *
+ * <p>Implementation notes. What such a run claims, others have to see, and if its process dies, must be free again. So it is a call like
+ * any other, at most once, in a queue of its own that only this thread claims from, held by a worker of its own: one that has a
+ * heartbeat and no loops.
+ */
+final class InPlaceRuns implements AutoCloseable {
+    private static final Duration ASKS_EVERY = Duration.ofMillis(20);
+
+    private final Store store;
+    private final Decisions.Context context;
+    private final CallRuns runs;
+    private final Caller caller;
+    private final Claiming claiming;
+    private final Lifecycle lifecycle;
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by lock.
+    private @Nullable WorkerId self;
+    private @Nullable Loop heartbeat;
+
+    InPlaceRuns(
+            Store store,
+            Decisions.Context context,
+            CallRuns runs,
+            Caller caller,
+            Claiming claiming,
+            Lifecycle lifecycle) {
+        this.store = store;
+        this.context = context;
+        this.runs = runs;
+        this.caller = caller;
+        this.claiming = claiming;
+        this.lifecycle = lifecycle;
+    }
+
+    <R extends @Nullable Object> AsyncResult.Outcome<R> run(String name, Kwargs arguments, CallOptions options) {
+        KnownTask.OfCall task = known(name);
+        Caller.Applied applied = caller.apply(name, arguments, options, false, false);
+        return runApplied(task, applied);
+    }
+
+    private KnownTask.OfCall known(String name) {
+        return context.registry()
+                .task(name)
+                .filter(KnownTask.OfCall.class::isInstance)
+                .map(KnownTask.OfCall.class::cast)
+                .orElseThrow(() -> new UnknownTaskException("No task named '" + name
+                        + "' that can be called is registered here, so it cannot be run in place."));
+    }
+
+    private <R extends @Nullable Object> AsyncResult.Outcome<R> runApplied(
+            KnownTask.OfCall task, Caller.Applied applied) {
+        WorkerId worker = worker();
+        Instant now = runs.now();
+        CallStore.NewCall call = ofThisThread(applied.triggeredAt(now), worker);
+        CallStore.Enqueued enqueued =
+                store.calls().enqueue(List.of(call), now, caller.stale()).get(0);
+        caller.fate(applied, call, enqueued);
+        if (enqueued instanceof CallStore.Enqueued.Ignored) {
+            return new AsyncResult.Outcome<>(TaskState.IGNORED, null, Optional.empty());
+        }
+        if (enqueued instanceof CallStore.Enqueued.Duplicate duplicate) {
+            Failure alive = CallFailures.duplicate(
+                    task.name(),
+                    duplicate
+                            .holder()
+                            .instance()
+                            .orElse(duplicate.holder().job().toString()));
+            return new AsyncResult.Outcome<>(TaskState.SKIPPED, null, Optional.of(alive));
+        }
+        return runEnqueued(task, call.job(), worker);
+    }
+
+    private static CallStore.NewCall ofThisThread(CallStore.NewCall call, WorkerId worker) {
+        var placement =
+                new Placement("in place " + call.job().id(), call.job().priority(), TaskRunner.QUEUE, null, worker);
+        var job = new Job(
+                call.job().id(),
+                call.job().task(),
+                placement,
+                new JobLimits(null, 1),
+                call.job().work());
+        return new CallStore.NewCall(job, call.unique(), call.ignoreKey());
+    }
+
+    private <R extends @Nullable Object> AsyncResult.Outcome<R> runEnqueued(
+            KnownTask.OfCall task, Job job, WorkerId worker) {
+        CallBody body = CallBody.of(job.call().body());
+        List<CallStore.Gate> gates = claiming.gates(
+                task.name(), "", body.arguments(), task.options(), body.keys().turns());
+        while (true) {
+            lifecycle.requireOpen();
+            Optional<Claim> claim = claim(job, worker);
+            if (claim.isPresent()) {
+                var run = new InPlaceRun<R>(runs, task, job, body, claim.get());
+                Optional<AsyncResult.Outcome<R>> ended = run.admittedBy(store.calls(), gates);
+                if (ended.isPresent()) {
+                    lifecycle.ring();
+                    return ended.get();
+                }
+            }
+            pause(job);
+        }
+    }
+
+    private Optional<Claim> claim(Job job, WorkerId worker) {
+        var offer = new JobQueue.Offer(Set.of(job.queue()), Set.of(job.task()), Set.of(), Set.of(job.runner()));
+        return store.queue().claim(worker, offer, 1).stream().findFirst();
+    }
+
+    // It waits for a gate, as the caller does.
+    private void pause(Job job) {
+        try {
+            context.environment().sleep(ASKS_EVERY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            store.calls().cancel(job.id(), runs.endOf(CallStore.EndState.CANCELLED, CallFailures.cancelled()));
+            throw new CancellationException("Interrupted while waiting for a lock or a limit.");
+        }
+    }
+
+    private WorkerId worker() {
+        lock.lock();
+        try {
+            WorkerId known = self;
+            if (known == null) {
+                known = register();
+                heartbeat = new Loop("triggers-in-place", this::beat);
+                heartbeat.start();
+            }
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // Guarded by lock. It offers nothing: nothing but what is pinned to it is its to run.
+    private WorkerId register() {
+        WorkerId fresh = context.environment().workerId();
+        store.queue().register(fresh, new JobQueue.Offer(Set.of(), new LinkedHashSet<>(), Set.of(), Set.of()));
+        self = fresh;
+        return fresh;
+    }
+
+    private Duration beat() {
+        lock.lock();
+        try {
+            if (self != null && !store.queue().beat(self)) {
+                register(); // what ran under the old id is failed by whoever declared it dead
+            }
+        } finally {
+            lock.unlock();
+        }
+        return context.settings().timing().heartbeatEvery();
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (heartbeat != null && self != null) {
+                WorkerId leaving = self;
+                Loop stopping = heartbeat;
+                heartbeat = null;
+                self = null;
+                stopping.stopSoon();
+                store.queue().unregister(leaving);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
