@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.triggers4j.error.StoreException;
 import org.triggers4j.job.JobId;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.store.Admissions.UniqueClaim;
@@ -40,7 +41,8 @@ final class MemoryCalls implements CallStore {
     private Enqueued enqueue(NewCall call, Instant now, EndOf stale) {
         JobId id = call.job().id();
         if (jobs.find(id).isPresent() || state.endedCalls().containsKey(id)) {
-            return new Enqueued.Accepted(id);
+            return new Enqueued.Failed(new StoreException(
+                    StoreException.Kind.DEFINITE, "Nothing was enqueued: job " + id + " exists already", null));
         }
         Optional<Instant> until = call.ignoreKey().flatMap(key -> claims.openUntil(key, now));
         if (until.isPresent()) {

@@ -121,7 +121,7 @@ abstract class CallFixture extends ModelContract {
     }
 
     final Admission admit(Entry entry) {
-        return calls().admit(List.of(entry), T0).get(0);
+        return calls().admit(List.of(entry), T0, STALE).get(0);
     }
 
     final Admission admit(Claim claim, Gate... gates) {
@@ -129,7 +129,7 @@ abstract class CallFixture extends ModelContract {
     }
 
     final Admission admitAt(Instant now, Claim claim, Gate... gates) {
-        return calls().admit(List.of(entry(claim, gates)), now).get(0);
+        return calls().admit(List.of(entry(claim, gates)), now, STALE).get(0);
     }
 
     static Admission conflict(Gate gate, Holder... inside) {

@@ -175,13 +175,12 @@ abstract class ClaimContract extends SessionContract {
 
         assertThat(isCurrent(claim)).isFalse();
         assertThat(store.queries().parked(10))
-                .containsExactly(
-                        new ParkedJob(
-                                id(1),
-                                Optional.of(UID),
-                                Optional.of(new InstanceName("t_task", 1)),
-                                "app.Task",
-                                "its rows make no sense"));
+                .containsExactly(new ParkedJob(
+                        id(1),
+                        Optional.of(UID),
+                        Optional.of(new InstanceName("t_task", 1)),
+                        "app.Task",
+                        "its rows make no sense"));
         assertThat(idsOf(claim(WORKER, 10))).containsExactly(id(2));
     }
 

@@ -294,7 +294,8 @@ abstract class UniqueContract extends CallEndContract {
                                 claims.stream()
                                         .map(claim -> uniqueEntry(claim, KEY))
                                         .toList(),
-                                T0))
+                                T0,
+                                STALE))
                 .first()
                 .isEqualTo(ADMITTED);
         assertThat(admit(uniqueEntry(claims.get(1), KEY))).isInstanceOf(Admission.Duplicate.class);

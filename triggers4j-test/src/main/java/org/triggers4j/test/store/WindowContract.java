@@ -227,7 +227,7 @@ abstract class WindowContract extends UniqueContract {
     }
 
     private Admission admitAt(Instant now, Entry entry) {
-        return calls().admit(List.of(entry), now).get(0);
+        return calls().admit(List.of(entry), now, STALE).get(0);
     }
 
     @Test
