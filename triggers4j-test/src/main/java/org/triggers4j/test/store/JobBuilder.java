@@ -1,6 +1,7 @@
 package org.triggers4j.test.store;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
@@ -8,6 +9,8 @@ import org.triggers4j.job.JobLimits;
 import org.triggers4j.job.Placement;
 import org.triggers4j.job.Work;
 import org.triggers4j.job.WorkerId;
+import org.triggers4j.store.CallStore.NewCall;
+import org.triggers4j.store.CallStore.UniqueKey;
 
 /** A job to enqueue, of which a test says only what matters to it. */
 final class JobBuilder {
@@ -20,6 +23,10 @@ final class JobBuilder {
     private String runner = Driver.RUNNER;
     private @Nullable Instant runAt;
     private @Nullable WorkerId pinnedTo;
+    private JobLimits limits = JobLimits.NONE;
+    private @Nullable String body;
+    private Optional<UniqueKey> unique = Optional.empty();
+    private Optional<String> ignoreKey = Optional.empty();
 
     JobBuilder(JobId id, int number) {
         this.id = id;
@@ -61,17 +68,54 @@ final class JobBuilder {
         return this;
     }
 
+    JobBuilder expiresAt(Instant moment) {
+        limits = new JobLimits(moment, limits.mostAttempts());
+        return this;
+    }
+
+    JobBuilder mostAttempts(int count) {
+        limits = new JobLimits(limits.expiresAt(), count);
+        return this;
+    }
+
+    /** Makes it a call. */
+    JobBuilder call(String text) {
+        body = text;
+        return this;
+    }
+
+    /** Of a call: a key that nobody takes over. */
+    JobBuilder unique(String key) {
+        unique = Optional.of(new UniqueKey(key, Optional.empty()));
+        return this;
+    }
+
+    JobBuilder unique(String key, Instant staleAt) {
+        unique = Optional.of(new UniqueKey(key, Optional.of(staleAt)));
+        return this;
+    }
+
+    JobBuilder ignoring(String key) {
+        ignoreKey = Optional.of(key);
+        return this;
+    }
+
+    NewCall newCall() {
+        return new NewCall(build(), unique, ignoreKey);
+    }
+
     Job build() {
-        return new Job(
-                id,
-                task,
-                new Placement(queue, priority, runner, runAt, pinnedTo),
-                JobLimits.NONE,
-                new Work.InstanceRun(
+        return new Job(id, task, new Placement(queue, priority, runner, runAt, pinnedTo), limits, work());
+    }
+
+    private Work work() {
+        return body != null
+                ? new Work.Call(body)
+                : new Work.InstanceRun(
                         StoreFixture.UID.value(),
                         manager,
                         "t_task",
                         number,
-                        StoreFixture.join().hash()));
+                        StoreFixture.join().hash());
     }
 }
