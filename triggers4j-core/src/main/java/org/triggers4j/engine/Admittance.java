@@ -53,7 +53,7 @@ final class Admittance {
     private void ask(List<Execution> asking, List<CallStore.Entry> entries, Instant now, List<Execution> admitted) {
         List<CallStore.Admission> answers;
         try {
-            answers = store.admit(entries, now);
+            answers = store.admit(entries, now, runs.stale());
         } catch (RuntimeException | Error e) {
             asking.stream()
                     .filter(Execution::withdraw)

@@ -53,7 +53,7 @@ final class CallEnds {
         this.queue = shared.store().queue();
         this.environment = shared.context().environment();
         this.lifecycle = shared.lifecycle();
-        this.results = shared.results();
+        this.results = shared.calls().results();
         this.hookThread = hookThread;
     }
 

@@ -24,9 +24,9 @@ final class CallParts implements AutoCloseable {
     private final Loop watching;
     private AutoCloseable listening = () -> {};
 
-    CallParts(Store store, Decisions.Context context, Sessions sessions, Lifecycle lifecycle, CallResults results) {
+    CallParts(Store store, Decisions.Context context, Sessions sessions, Lifecycle lifecycle) {
         this.registry = context.registry();
-        this.results = results;
+        this.results = new CallResults(store.calls());
         this.runs = new CallRuns(store.calls(), context, sessions, sessions.listeners());
         this.claiming = new Claiming(context.settings().calls().queueLimits());
         this.onCommit = new OnCommitWatch(store.calls(), context.environment(), lifecycle);
@@ -40,6 +40,10 @@ final class CallParts implements AutoCloseable {
 
     CallRuns runs() {
         return runs;
+    }
+
+    CallResults results() {
+        return results;
     }
 
     Claiming claiming() {

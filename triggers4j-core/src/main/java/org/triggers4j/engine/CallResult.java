@@ -248,29 +248,16 @@ final class CallResult<R extends @Nullable Object> implements AsyncResult<R> {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // a future may well be completed with null
     public CompletionStage<R> then() {
         Optional<Outcome<R>> known = info();
         if (known.isPresent()) {
-            var done = new CompletableFuture<R>();
-            complete(done, known.get());
-            return done;
+            return CompletableFuture.completedStage(known.get()).thenApply(this::valueOf);
         }
-        if (job().isEmpty()) {
-            return CompletableFuture.failedStage(
-                    new NotTriggeredException("'" + origin.task() + "' is not in the queue yet."));
-        }
-        var future = new CompletableFuture<R>();
-        origin.results().ending(job().get()).thenAccept(ended -> complete(future, outcome(ended)));
-        return future;
-    }
-
-    @SuppressWarnings("NullAway") // a future may well be completed with null
-    private void complete(CompletableFuture<R> future, Outcome<R> outcome) {
-        try {
-            future.complete(valueOf(outcome));
-        } catch (TaskFailedException failed) {
-            future.completeExceptionally(failed);
-        }
+        return job().map(id ->
+                        (CompletionStage<R>) origin.results().ending(id).thenApply(ended -> valueOf(outcome(ended))))
+                .orElseGet(() -> CompletableFuture.failedStage(
+                        new NotTriggeredException("'" + origin.task() + "' is not in the queue yet.")));
     }
 
     @Override

@@ -63,7 +63,7 @@ final class CallResults {
         try {
             List<CompletableFuture<CallStore.EndedCall>> others = waiting.get(id);
             if (others != null) {
-                others.remove(future);
+                others.removeIf(other -> other == future);
                 if (others.isEmpty()) {
                     waiting.remove(id);
                 }

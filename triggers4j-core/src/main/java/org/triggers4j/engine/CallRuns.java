@@ -136,6 +136,11 @@ final class CallRuns {
         return span.map(now::plus);
     }
 
+    /** How a call ends whose unique key another takes over. */
+    CallStore.EndOf stale() {
+        return endOf(CallStore.EndState.FAILED, CallFailures.stale());
+    }
+
     /** How a call ends that its worker has no part in. */
     CallStore.EndOf endOf(CallStore.EndState state, Failure failure) {
         Instant now = now();

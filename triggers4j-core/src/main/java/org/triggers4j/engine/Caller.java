@@ -211,10 +211,6 @@ final class Caller {
         }
     }
 
-    CallStore.EndOf stale() {
-        return runs.endOf(CallStore.EndState.FAILED, CallFailures.stale());
-    }
-
     /** Puts it into the queue. */
     CallResult.Fate trigger(Applied applied) {
         return trigger(List.of(applied)).get(0);
@@ -225,7 +221,7 @@ final class Caller {
         Instant now = environment.now();
         List<CallStore.NewCall> calls =
                 all.stream().map(applied -> applied.triggeredAt(now)).toList();
-        List<CallStore.Enqueued> enqueued = store.calls().enqueue(calls, now, stale());
+        List<CallStore.Enqueued> enqueued = store.calls().enqueue(calls, now, runs.stale());
         var fates = new ArrayList<CallResult.Fate>();
         RuntimeException first = null;
         for (int i = 0; i < all.size(); i++) {
@@ -274,7 +270,7 @@ final class Caller {
         }
         Instant now = environment.now();
         CallStore.NewCall call = applied.triggeredAt(now);
-        CallStore.Enqueued enqueued = joinable.enqueueCall(connection, call, now, stale());
+        CallStore.Enqueued enqueued = joinable.enqueueCall(connection, call, now, runs.stale());
         if (enqueued instanceof CallStore.Enqueued.Accepted accepted) {
             var pending = new CallResult.Pending(
                     applied.invocationId, new CallResult.Fate.Waiting(Optional.of(accepted.job())));

@@ -2,9 +2,11 @@ package org.triggers4j.engine;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.store.CallStore;
 import org.triggers4j.task.Exclusive;
@@ -59,7 +61,21 @@ final class Claiming {
         for (int i = 0; i < ofQueue.size(); i++) {
             gates.add(gate("queue:" + queue + suffix(i), ofQueue.get(i), task, arguments));
         }
-        return gates;
+        return distinct(gates);
+    }
+
+    // Two limits of a task may make the same key.
+    private static List<CallStore.Gate> distinct(List<CallStore.Gate> gates) {
+        Set<String> keys = new LinkedHashSet<>();
+        var distinct = new ArrayList<CallStore.Gate>();
+        for (CallStore.Gate gate : gates) {
+            String key = gate.key();
+            for (int n = 1; !keys.add(key); n++) {
+                key = gate.key() + suffix(n);
+            }
+            distinct.add(new CallStore.Gate(key, gate.most(), gate.rate(), gate.waits()));
+        }
+        return distinct;
     }
 
     private static String suffix(int index) {

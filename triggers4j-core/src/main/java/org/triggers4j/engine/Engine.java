@@ -35,7 +35,6 @@ public final class Engine implements AutoCloseable {
     private final Combiner combiner;
     private final Sessions sessions;
     private final WorkerParts.Shared shared;
-    private final CallResults results;
     private final CallParts calls;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -54,10 +53,8 @@ public final class Engine implements AutoCloseable {
         this.context = new Decisions.Context(registry, environment, settings, () -> self);
         this.combiner = new Combiner(store, context, LANES);
         this.sessions = new Sessions(store, combiner, context, lifecycle);
-        this.results = new CallResults(store.calls());
-        this.calls = new CallParts(store, context, sessions, lifecycle, results);
-        this.shared = new WorkerParts.Shared(
-                store, combiner, sessions, context, lifecycle, calls.runs(), results, calls.claiming());
+        this.shared = WorkerParts.Shared.of(store, combiner, sessions, context, lifecycle);
+        this.calls = shared.calls();
     }
 
     /** See {@code Triggers.start}. */

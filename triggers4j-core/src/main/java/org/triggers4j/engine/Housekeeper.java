@@ -45,8 +45,8 @@ final class Housekeeper {
         this.environment = shared.context().environment();
         this.settings = shared.context().settings();
         this.lifecycle = shared.lifecycle();
-        this.callRuns = shared.callRuns();
-        this.results = shared.results();
+        this.callRuns = shared.calls().runs();
+        this.results = shared.calls().results();
     }
 
     /** Makes due jobs claimable. */

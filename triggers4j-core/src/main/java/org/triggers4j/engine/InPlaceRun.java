@@ -46,7 +46,7 @@ final class InPlaceRun<R extends @Nullable Object> {
         if (!gates.isEmpty()) {
             var entry = new CallStore.Entry(claim.lease(), Optional.empty(), Optional.empty(), gates);
             CallStore.Admission admission =
-                    store.admit(List.of(entry), runs.now()).get(0);
+                    store.admit(List.of(entry), runs.now(), runs.stale()).get(0);
             if (admission instanceof CallStore.Admission.Conflict conflict) {
                 return Optional.of(end(store, refused(conflict)));
             }
@@ -100,7 +100,7 @@ final class InPlaceRun<R extends @Nullable Object> {
         Optional<CallStore.Window> window =
                 state == CallStore.EndState.SUCCEEDED ? runs.window(task, body).afterSuccess() : Optional.empty();
         var over = new CallStore.Ending.Over(claim.lease(), call, window);
-        boolean isCurrent = open != null && open.isBegun()
+        boolean isCurrent = (open != null && open.isBegun())
                 ? open.end(over)
                 : store.end(List.of(over)).get(0);
         if (!isCurrent) {

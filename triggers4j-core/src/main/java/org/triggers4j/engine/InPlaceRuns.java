@@ -82,7 +82,7 @@ final class InPlaceRuns implements AutoCloseable {
         Instant now = runs.now();
         CallStore.NewCall call = ofThisThread(applied.triggeredAt(now), worker);
         CallStore.Enqueued enqueued =
-                store.calls().enqueue(List.of(call), now, caller.stale()).get(0);
+                store.calls().enqueue(List.of(call), now, runs.stale()).get(0);
         caller.fate(applied, call, enqueued);
         if (enqueued instanceof CallStore.Enqueued.Ignored) {
             return new AsyncResult.Outcome<>(TaskState.IGNORED, null, Optional.empty());

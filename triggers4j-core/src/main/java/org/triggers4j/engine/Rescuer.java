@@ -61,8 +61,8 @@ final class Rescuer {
         this.worker = worker;
         this.lifecycle = shared.lifecycle();
         this.store = shared.store().calls();
-        this.runs = shared.callRuns();
-        this.results = shared.results();
+        this.runs = shared.calls().runs();
+        this.results = shared.calls().results();
     }
 
     Duration step() {

@@ -75,6 +75,10 @@ public record Settings(
      */
     public record CallDefaults(
             TimeLimits timeLimits, Optional<Duration> staleTimeLimit, Map<String, List<Limit>> queueLimits) {
+        /** Nothing. */
+        public static final CallDefaults NONE =
+                new CallDefaults(TimeLimits.NONE, Optional.empty(), Collections.emptyMap());
+
         public CallDefaults {
             queueLimits = Collections.unmodifiableMap(new LinkedHashMap<>(queueLimits));
         }

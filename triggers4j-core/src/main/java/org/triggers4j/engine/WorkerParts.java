@@ -22,9 +22,14 @@ final class WorkerParts {
             Sessions sessions,
             Decisions.Context context,
             Lifecycle lifecycle,
-            CallRuns callRuns,
-            CallResults results,
-            Claiming claiming) {}
+            CallParts calls) {
+        /** With the parts for calls. */
+        static Shared of(
+                Store store, Combiner combiner, Sessions sessions, Decisions.Context context, Lifecycle lifecycle) {
+            return new Shared(
+                    store, combiner, sessions, context, lifecycle, new CallParts(store, context, sessions, lifecycle));
+        }
+    }
 
     /** Where user code and hooks run. */
     record Executors(Executor tasks, Executor hooks) {}
@@ -35,7 +40,11 @@ final class WorkerParts {
         slots = new Slots(executors.tasks(), shared.context().settings().work().slots());
         completer = new Completer(shared, executors.hooks());
         callEnds = new CallEnds(shared, executors.hooks());
-        var calls = new Worker.Calls(shared.store().calls(), shared.callRuns(), callEnds, shared.claiming());
+        var calls = new Worker.Calls(
+                shared.store().calls(),
+                shared.calls().runs(),
+                callEnds,
+                shared.calls().claiming());
         worker = new Worker(queue, shared.context(), completer, shared.sessions(), slots, calls, identity);
         worker.add(new ThreadPerRun(executors.tasks()));
         rescuer = new Rescuer(shared, worker);

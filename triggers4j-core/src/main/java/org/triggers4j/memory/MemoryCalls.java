@@ -66,6 +66,16 @@ final class MemoryCalls implements CallStore {
     }
 
     @Override
+    public void started(List<Started> runs) {
+        state.locked(() -> {
+            runs.forEach(run -> jobs.heldUnder(run.lease())
+                    .map(row -> row.startedAt(run.at()))
+                    .ifPresent(jobs::put));
+            return runs;
+        });
+    }
+
+    @Override
     public List<Boolean> end(List<Ending> endings) {
         return state.locked(() -> endings.stream().map(ends::end).toList());
     }

@@ -32,7 +32,7 @@ final class MemoryEnds {
                         .ifPresent(window ->
                                 state.claims().open(window, over.call().endedAt(), false));
             } else if (ending instanceof Ending.Again again) {
-                jobs.put(row.again(again.runAt(), again.body()));
+                jobs.put(row.again(again));
             }
         });
         return found.isPresent();

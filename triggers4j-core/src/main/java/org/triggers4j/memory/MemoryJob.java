@@ -5,10 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.triggers4j.job.Claim;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
+import org.triggers4j.job.JobLimits;
 import org.triggers4j.job.JobState;
 import org.triggers4j.job.Lease;
 import org.triggers4j.job.Work;
 import org.triggers4j.job.WorkerId;
+import org.triggers4j.store.CallStore;
 
 /** A row of the queue; immutable. Each method that takes the job out of somebody's hands raises the token. */
 record MemoryJob(
@@ -113,9 +115,11 @@ record MemoryJob(
     }
 
     /** To be run again later: a new beginning under the same id. */
-    MemoryJob again(Instant runAt, String body) {
-        var later = new Job(id(), job.task(), job.placement().at(runAt), job.limits(), new Work.Call(body));
-        return new MemoryJob(later, JobState.LATER, token + 1, 0, null, null, null, isCancelRequested);
+    MemoryJob again(CallStore.Ending.Again again) {
+        var limits = new JobLimits(again.expiresAt().orElse(null), job.limits().mostAttempts());
+        var next =
+                new Job(job.id(), job.task(), job.placement().at(again.runAt()), limits, new Work.Call(again.body()));
+        return new MemoryJob(next, JobState.LATER, token + 1, 0, null, null, null, isCancelRequested);
     }
 
     MemoryJob cancelRequested() {

@@ -26,7 +26,7 @@ public record RetryPolicy(
         Optional<Backoff> backoff) {
     /** As in Celery: none by itself; 3 at most when raised, each after 180 seconds. */
     public static final RetryPolicy DEFAULT =
-            new RetryPolicy(List.of(), List.of(), Optional.of(3), Duration.ofSeconds(180), List.of(), Optional.empty());
+            new RetryPolicy(List.of(), List.of(), Optional.of(3), Duration.ofMinutes(3), List.of(), Optional.empty());
 
     /**
      * Celery's exponential backoff: the wait before retry {@code n} (from 0) is {@code min(max, factor * 2^n)} whole seconds, with
@@ -54,8 +54,8 @@ public record RetryPolicy(
          * @param random gives a number from 0 to its argument, inclusive
          */
         public Duration delay(int retries, LongUnaryOperator random) {
-            double grown = factor.toSeconds() * Math.pow(2, Math.min(retries, MOST_DOUBLINGS));
-            long seconds = (long) Math.min(max.toSeconds(), grown);
+            double grown = (double) factor.toSeconds() * Math.pow(2, Math.min(retries, MOST_DOUBLINGS));
+            long seconds = (long) Math.min((double) max.toSeconds(), grown);
             return Duration.ofSeconds(hasJitter ? random.applyAsLong(seconds) : seconds);
         }
     }

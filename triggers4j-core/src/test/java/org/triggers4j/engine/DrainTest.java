@@ -126,7 +126,8 @@ class DrainTest {
                 new Settings.Timing(
                         Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ZERO),
                 new Settings.Limits(SessionLimits.DEFAULT, 1_000, 1_000),
-                new Settings.Retention(Optional.empty(), Optional.empty()));
+                new Settings.Retention(Optional.empty(), Optional.empty(), Optional.empty()),
+                Settings.CallDefaults.NONE);
         var environment = new Environment(InstantSource.system(), nanos::get, new Random(1), time -> {});
         var engine = new Engine(store, registry.build(TaskRunner.QUEUE), settings, environment);
         engine.start();

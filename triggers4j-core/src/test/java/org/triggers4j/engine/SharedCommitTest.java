@@ -48,7 +48,8 @@ final class SharedCommitTest {
                 new Settings.Timing(
                         Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ZERO),
                 new Settings.Limits(SessionLimits.DEFAULT, 1_000, 1_000),
-                new Settings.Retention(Optional.empty(), Optional.empty()));
+                new Settings.Retention(Optional.empty(), Optional.empty(), Optional.empty()),
+                Settings.CallDefaults.NONE);
         return new Decisions.Context(
                 new Registry.Builder().build(TaskRunner.QUEUE),
                 Environment.real(InstantSource.system()),

@@ -65,7 +65,7 @@ final class SimulatedProcess {
         this.context = new Decisions.Context(registry(knowsRareTask), environment, settings(), () -> self);
         this.combiner = new Combiner(store, context, 2);
         this.sessions = new Sessions(store, combiner, context, lifecycle);
-        var shared = new WorkerParts.Shared(store, combiner, sessions, context, lifecycle);
+        var shared = WorkerParts.Shared.of(store, combiner, sessions, context, lifecycle);
         Executor later = work -> time.after(Duration.ofNanos(dice.nextInt(2_000_000)), this, work);
         this.parts = new WorkerParts(shared, new WorkerParts.Executors(later, later), id -> self = id);
     }
@@ -89,7 +89,8 @@ final class SimulatedProcess {
                 new Settings.Work(true, 1 + dice.nextInt(4), Set.of(Job.DEFAULT_QUEUE), world.maxAttempts()),
                 new Settings.Timing(LEASE, HEARTBEAT, POLL, Duration.ofSeconds(20)),
                 new Settings.Limits(world.limits(), BYTES, BYTES),
-                new Settings.Retention(Optional.empty(), Optional.empty()));
+                new Settings.Retention(Optional.empty(), Optional.empty(), Optional.empty()),
+                Settings.CallDefaults.NONE);
     }
 
     /** As the threads of a worker do it. */

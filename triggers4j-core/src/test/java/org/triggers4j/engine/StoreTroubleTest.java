@@ -283,6 +283,7 @@ class StoreTroubleTest {
                 new Settings.Work(true, 4, Set.of("default"), 5),
                 new Settings.Timing(Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ofMillis(50), grace),
                 new Settings.Limits(SessionLimits.DEFAULT, 1_000, 1_000),
-                new Settings.Retention(Optional.empty(), Optional.empty()));
+                new Settings.Retention(Optional.empty(), Optional.empty(), Optional.empty()),
+                Settings.CallDefaults.NONE);
     }
 }

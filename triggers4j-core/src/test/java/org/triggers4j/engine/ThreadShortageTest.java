@@ -42,7 +42,8 @@ class ThreadShortageTest {
                 new Settings.Timing(
                         Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ZERO),
                 new Settings.Limits(SessionLimits.DEFAULT, 1_000, 1_000),
-                new Settings.Retention(Optional.empty(), Optional.empty()));
+                new Settings.Retention(Optional.empty(), Optional.empty(), Optional.empty()),
+                Settings.CallDefaults.NONE);
         var context = new Decisions.Context(
                 registry.build(runner), Environment.real(InstantSource.system()), settings, Optional::empty);
         var store = new InMemoryStore();
@@ -51,7 +52,7 @@ class ThreadShortageTest {
         var combiner = new Combiner(store, context, 1);
         var sessions = new Sessions(store, combiner, context, lifecycle);
         var parts = new WorkerParts(
-                new WorkerParts.Shared(store, combiner, sessions, context, lifecycle),
+                WorkerParts.Shared.of(store, combiner, sessions, context, lifecycle),
                 new WorkerParts.Executors(threads, Runnable::run),
                 id -> {});
         parts.worker().begin();

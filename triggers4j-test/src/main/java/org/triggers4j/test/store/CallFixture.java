@@ -170,7 +170,7 @@ abstract class CallFixture extends ModelContract {
     }
 
     static Ending again(Claim claim, Instant runAt) {
-        return new Ending.Again(claim.lease(), runAt, "{\"again\":1}");
+        return new Ending.Again(claim.lease(), runAt, Optional.empty(), "{\"again\":1}");
     }
 
     final boolean end(Ending ending) {
