@@ -32,7 +32,11 @@ public interface CallStore {
      * @param unique the key that only one live job may have
      * @param ignoreKey the key of the window in which it is ignored
      */
-    record NewCall(Job job, Optional<UniqueKey> unique, Optional<String> ignoreKey) {}
+    record NewCall(Job job, Optional<UniqueKey> unique, Optional<String> ignoreKey) {
+        public NewCall {
+            job.call();
+        }
+    }
 
     /**
      * A key that only one live job may have.
@@ -65,10 +69,14 @@ public interface CallStore {
 
     /**
      * Enqueues calls; each is all or nothing by itself. Windows are looked at before unique keys. A unique key whose holder
-     * is stale goes over to the new call, and the holder, whether it waits or runs, ends FAILED as {@code stale} says, so
-     * that its lease is void. Two calls of one list with the same key: the first gets it.
+     * is stale goes over to the new call, and the holder is voided: a call, whether it waits or runs, ends FAILED as
+     * {@code stale} says, so that its lease is void; a job that runs an instance becomes READY with a raised token if it is
+     * held or delegated, and otherwise stays as it is, to claim its key anew when it is admitted. Two calls of one list with
+     * the same key: the first gets it.
      *
-     * @param stale how holders end whose key is taken over
+     * <p>May be repeated: a call that is known already, live or over, is accepted and stays as it is.
+     *
+     * @param stale how calls end whose key is taken over
      * @return one outcome per call, in order
      */
     List<Enqueued> enqueue(List<NewCall> calls, Instant now, EndOf stale);
@@ -76,28 +84,51 @@ public interface CallStore {
     // ---- before a run -------------------------------------------------------------------------------------------
 
     /**
-     * A limit on how many hold a key at once, or how many begin in a span of time.
+     * A limit on how many hold a key at once, or how many begin in a span of time. Of several words on one key the newest
+     * holds, for all.
      *
      * @param most how many jobs may be inside at once; 0 for any number
      * @param rate how many may begin; empty for any number
      * @param waits whether a job that finds it closed waits in the queue; otherwise it is told of the conflict
      */
-    record Gate(String key, int most, Optional<Rate> rate, boolean waits) {}
+    record Gate(String key, int most, Optional<Rate> rate, boolean waits) {
+        public Gate {
+            if (most < 0) {
+                throw new IllegalArgumentException("most must not be negative: " + most);
+            }
+        }
+    }
 
     /**
-     * A token bucket: it holds up to {@code permits} and gets that many per span.
+     * A token bucket: it holds up to {@code permits} and gets that many per span, evenly. It is full at first.
      *
-     * @param nanos the span, in nanoseconds
+     * @param permits at least 1
+     * @param nanos the span, in nanoseconds; at least 1
      */
-    record Rate(int permits, long nanos) {}
+    record Rate(int permits, long nanos) {
+        public Rate {
+            if (permits < 1 || nanos < 1) {
+                throw new IllegalArgumentException(
+                        "A rate has at least one permit and one nanosecond: " + permits + " in " + nanos + " ns");
+            }
+        }
+    }
 
     /**
      * A job that a worker holds and is about to run.
      *
      * @param unique a key to claim now; of jobs that run instances. That of a call is claimed when it is enqueued
      * @param ignoreKey the key of a window to look at; likewise
+     * @param gates of different keys
      */
-    record Entry(Lease lease, Optional<UniqueKey> unique, Optional<String> ignoreKey, List<Gate> gates) {}
+    record Entry(Lease lease, Optional<UniqueKey> unique, Optional<String> ignoreKey, List<Gate> gates) {
+        public Entry {
+            gates = List.copyOf(gates);
+            if (gates.stream().map(Gate::key).distinct().count() < gates.size()) {
+                throw new IllegalArgumentException("An entry has two gates of one key: " + gates);
+            }
+        }
+    }
 
     /** Whether it may run. */
     sealed interface Admission {
@@ -121,11 +152,16 @@ public interface CallStore {
     }
 
     /**
-     * Claims what jobs need to run: all that one asks for, or nothing. A job that is admitted again has what it had.
+     * Claims what jobs need to run: all that one asks for, or nothing. {@link Admissions} decides, and says by which rules.
      *
+     * <p>A job that is admitted again under its lease has what it had, and pays for nothing twice; one that left its worker's
+     * hands in between has lost its places, and a permit is not given back. A stale key goes over as it does in
+     * {@link #enqueue}; so may the lease of another entry, also of an earlier one, which is lost then.
+     *
+     * @param stale how calls end whose key is taken over
      * @return one per entry, in order
      */
-    List<Admission> admit(List<Entry> entries, Instant now);
+    List<Admission> admit(List<Entry> entries, Instant now, EndOf stale);
 
     // ---- the end ------------------------------------------------------------------------------------------------
 
