@@ -13,6 +13,7 @@ import org.triggers4j.store.CallStore.EndState;
 import org.triggers4j.store.CallStore.EndedCall;
 import org.triggers4j.store.CallStore.Ending;
 import org.triggers4j.store.CallStore.Enqueued;
+import org.triggers4j.store.CallStore.Window;
 import org.triggers4j.store.JobQueue;
 import org.triggers4j.store.JobQueue.Offer;
 import org.triggers4j.store.Store;
@@ -68,10 +69,9 @@ abstract class CallEnqueueContract extends CallFixture {
 
     @Test
     void a_call_that_is_refused_has_claimed_nothing_and_the_others_stand() {
-        accept(call(1));
+        enqueue(job(1));
 
-        List<Enqueued> outcomes =
-                enqueueAll(call(2).unique("b"), call(1).task("app.Join").unique("refused"), call(3).unique("c"));
+        List<Enqueued> outcomes = enqueueAll(call(2).unique("b"), call(1).unique("refused"), call(3).unique("c"));
 
         assertThat(outcomes.get(0)).isEqualTo(accepted(2));
         assertThat(outcomes.get(1))
@@ -80,8 +80,25 @@ abstract class CallEnqueueContract extends CallFixture {
                         failed -> assertThat(failed.cause().isTransient()).isFalse());
         assertThat(outcomes.get(2)).isEqualTo(accepted(3));
         assertThat(calls().holder("refused")).isEmpty();
-        assertThat(live(1).job()).isEqualTo(call(1).build());
+        assertThat(claim(WORKER, 10)).extracting(Claim::job).contains(job(1).build());
         assertThat(enqueueAll(call(4).unique("refused"))).containsExactly(accepted(4));
+    }
+
+    @Test
+    void a_call_that_is_enqueued_again_is_accepted_and_stays_as_it_is() {
+        JobBuilder call = call(1).unique("key").ignoring("window");
+        Claim claim = claimedOne(call);
+        CallState before = look(id(1)).orElseThrow();
+
+        assertThat(enqueueAll(call, call(2), call)).containsExactly(accepted(1), accepted(2), accepted(1));
+        assertThat(look(id(1))).contains(before);
+        assertThat(end(over(claim, new Window("window", KEEP)))).isTrue();
+        CallState ended = look(id(1)).orElseThrow();
+        assertThat(enqueueAll(call)).containsExactly(accepted(1));
+
+        assertThat(look(id(1))).contains(ended);
+        assertThat(calls().holder("key")).isEmpty();
+        assertThat(idsOf(claim(WORKER, 10))).containsExactly(id(2));
     }
 
     @Test
