@@ -95,8 +95,8 @@ record Evidence(Store store, SessionUid uid) {
         /** Why the instance's job is put aside, if it is among the oldest of those. */
         Optional<String> parkedFor(InstanceName name) {
             return evidence.store().queries().parked(LOOKS_AT_PARKED).stream()
-                    .filter(job -> job.session().equals(evidence.uid())
-                            && job.instance().equals(name))
+                    .filter(job -> job.session().equals(Optional.of(evidence.uid()))
+                            && job.instance().equals(Optional.of(name)))
                     .map(StoreQueries.ParkedJob::reason)
                     .findFirst();
         }

@@ -27,6 +27,7 @@ public final class InMemoryStore implements Store {
     private final MemoryDoorbell doorbell = new MemoryDoorbell();
     private final MemoryCommit commit = new MemoryCommit(state);
     private final MemoryQueue queue = new MemoryQueue(state);
+    private final MemoryCalls calls = new MemoryCalls(state);
     private final MemoryQueries queries = new MemoryQueries(state);
     private final MemoryMaintenance maintenance = new MemoryMaintenance(state);
 
@@ -50,7 +51,7 @@ public final class InMemoryStore implements Store {
 
     @Override
     public CallStore calls() {
-        throw new UnsupportedOperationException();
+        return calls;
     }
 
     @Override

@@ -66,7 +66,8 @@ final class JobText {
                 fields.integer("attempts"),
                 worker(fields.textIf("worker")),
                 fields.momentIf("startedAt").orElse(null),
-                fields.textIf("parkedFor").orElse(null));
+                fields.textIf("parkedFor").orElse(null),
+                fields.has("isCancelRequested") && fields.flag("isCancelRequested"));
     }
 
     private static Job job(Fields fields) {

@@ -27,7 +27,8 @@ final class MemoryInputs {
     Inputs read(List<Claim> claims) {
         var readable = new ArrayList<Input>();
         var unreadable = new LinkedHashMap<Claim, String>();
-        for (Claim claim : claims) {
+        for (Claim claim :
+                claims.stream().filter(claim -> !claim.job().isCall()).toList()) {
             fault(claim).ifPresent(reason -> unreadable.put(claim, reason));
             session(claim).ifPresent(session -> read(claim, session, readable, unreadable));
         }

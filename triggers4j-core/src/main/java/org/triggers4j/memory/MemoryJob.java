@@ -7,6 +7,7 @@ import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
 import org.triggers4j.job.JobState;
 import org.triggers4j.job.Lease;
+import org.triggers4j.job.Work;
 import org.triggers4j.job.WorkerId;
 
 /** A row of the queue; immutable. Each method that takes the job out of somebody's hands raises the token. */
@@ -17,11 +18,12 @@ record MemoryJob(
         int attempts,
         @Nullable WorkerId worker,
         @Nullable Instant startedAt,
-        @Nullable String parkedFor) {
+        @Nullable String parkedFor,
+        boolean isCancelRequested) {
 
     static MemoryJob enqueued(Job job) {
         JobState state = job.runAt() == null ? JobState.READY : JobState.LATER;
-        return new MemoryJob(job, state, 0, 0, null, null, null);
+        return new MemoryJob(job, state, 0, 0, null, null, null, false);
     }
 
     JobId id() {
@@ -34,7 +36,12 @@ record MemoryJob(
 
     /** Whether the lease may still end it: held, or delegated. */
     boolean isCurrent(Lease lease) {
-        return (state == JobState.HELD || state == JobState.DELEGATED) && isUnder(lease);
+        return isInHands() && isUnder(lease);
+    }
+
+    /** Whether it may be running: held, or delegated. */
+    boolean isInHands() {
+        return state == JobState.HELD || state == JobState.DELEGATED;
     }
 
     private boolean isUnder(Lease lease) {
@@ -42,56 +49,88 @@ record MemoryJob(
     }
 
     Claim claim() {
-        return new Claim(job, new Lease(id(), token), attempts);
+        return new Claim(job, new Lease(id(), token), attempts, isCancelRequested);
     }
 
     MemoryJob claimedBy(WorkerId claimer) {
-        return new MemoryJob(job, JobState.HELD, token + 1, attempts + 1, claimer, null, null);
+        return new MemoryJob(job, JobState.HELD, token + 1, attempts + 1, claimer, null, null, isCancelRequested);
     }
 
     /** Keeps the attempt count and when the dead worker's run began: the rescuer is to fail it, not to run it. */
     MemoryJob takenOverBy(WorkerId rescuer) {
-        return new MemoryJob(job, JobState.HELD, token + 1, attempts, rescuer, startedAt, null);
+        return new MemoryJob(job, JobState.HELD, token + 1, attempts, rescuer, startedAt, null, isCancelRequested);
     }
 
     MemoryJob startedAt(Instant moment) {
-        return new MemoryJob(job, state, token, attempts, worker, moment, null);
+        return new MemoryJob(job, state, token, attempts, worker, moment, null, isCancelRequested);
     }
 
     MemoryJob givenBack() {
-        return new MemoryJob(job, JobState.READY, token + 1, attempts - 1, null, null, null);
+        return new MemoryJob(job, JobState.READY, token + 1, attempts - 1, null, null, null, isCancelRequested);
     }
 
     MemoryJob rescued() {
-        return new MemoryJob(job, JobState.READY, token + 1, attempts, null, null, null);
+        return new MemoryJob(job, JobState.READY, token + 1, attempts, null, null, null, isCancelRequested);
     }
 
     MemoryJob parkedUnrun(String reason) {
-        return new MemoryJob(job, JobState.PARKED, token + 1, attempts - 1, null, null, reason);
+        return new MemoryJob(job, JobState.PARKED, token + 1, attempts - 1, null, null, reason, isCancelRequested);
     }
 
     MemoryJob parked(String reason) {
-        return new MemoryJob(job, JobState.PARKED, token, attempts, null, null, reason);
+        return new MemoryJob(job, JobState.PARKED, token, attempts, null, null, reason, isCancelRequested);
     }
 
     MemoryJob ready() {
-        return new MemoryJob(job, JobState.READY, token, attempts, null, null, null);
+        return new MemoryJob(job, JobState.READY, token, attempts, null, null, null, isCancelRequested);
     }
 
     /** Keeps the token: whoever has the lease may still end it. */
     MemoryJob delegated(Instant began, Instant until) {
         Instant startedOnce = startedAt == null ? began : startedAt;
         return new MemoryJob(
-                job.with(job.placement().at(until)), JobState.DELEGATED, token, attempts, null, startedOnce, null);
+                job.with(job.placement().at(until)),
+                JobState.DELEGATED,
+                token,
+                attempts,
+                null,
+                startedOnce,
+                null,
+                isCancelRequested);
     }
 
     /** A delegated one that nobody has completed in time. */
     MemoryJob overdue() {
-        return new MemoryJob(job.with(job.placement().at(null)), JobState.READY, token + 1, attempts, null, null, null);
+        return new MemoryJob(
+                job.with(job.placement().at(null)),
+                JobState.READY,
+                token + 1,
+                attempts,
+                null,
+                null,
+                null,
+                isCancelRequested);
+    }
+
+    /** To be run again later: a new beginning under the same id. */
+    MemoryJob again(Instant runAt, String body) {
+        var later = new Job(id(), job.task(), job.placement().at(runAt), job.limits(), new Work.Call(body));
+        return new MemoryJob(later, JobState.LATER, token + 1, 0, null, null, null, isCancelRequested);
+    }
+
+    MemoryJob cancelRequested() {
+        return new MemoryJob(job, state, token, attempts, worker, startedAt, parkedFor, true);
     }
 
     MemoryJob unpinned() {
         return new MemoryJob(
-                job.with(job.placement().unpinned()), state, token, attempts, worker, startedAt, parkedFor);
+                job.with(job.placement().unpinned()),
+                state,
+                token,
+                attempts,
+                worker,
+                startedAt,
+                parkedFor,
+                isCancelRequested);
     }
 }

@@ -7,12 +7,14 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
 import org.triggers4j.job.Lease;
@@ -24,16 +26,22 @@ final class MemoryJobs {
     static final Comparator<Job> URGENCY =
             Comparator.comparingInt(Job::priority).reversed().thenComparing(Job::id);
 
-    private final Map<JobId, MemoryJob> rows = new TreeMap<>();
+    private final MemoryClaims claims;
+    private final NavigableMap<JobId, MemoryJob> rows = new TreeMap<>();
     private final Map<String, NavigableSet<Job>> ready = new TreeMap<>();
     // LATER and DELEGATED ones, by their time.
     private final NavigableSet<Job> timed =
             new TreeSet<>(Comparator.comparing((Job job) -> Objects.requireNonNull(job.runAt()))
                     .thenComparing(Job::id));
     private final NavigableSet<JobId> parked = new TreeSet<>();
+    private final Map<String, NavigableSet<Job>> parkedFor = new TreeMap<>();
     private final Map<String, NavigableSet<JobId>> heldBy = new TreeMap<>();
     private final Map<String, NavigableSet<JobId>> pinnedTo = new TreeMap<>();
     private final Map<String, NavigableSet<JobId>> ofSession = new TreeMap<>();
+
+    MemoryJobs(MemoryClaims claims) {
+        this.claims = claims;
+    }
 
     Optional<MemoryJob> find(JobId id) {
         return Optional.ofNullable(rows.get(id));
@@ -52,36 +60,54 @@ final class MemoryJobs {
         return rows.values();
     }
 
-    /** Inserts or replaces. */
+    Collection<MemoryJob> youngestFirst() {
+        return rows.descendingMap().values();
+    }
+
+    /** Inserts or replaces; a job whose token changes has left its worker's hands, and so its places in gates. */
     void put(MemoryJob row) {
-        remove(row.id());
+        MemoryJob old = unlink(row.id());
+        if (old != null && old.token() != row.token()) {
+            claims.leave(row.id());
+        }
         rows.put(row.id(), row);
         Job job = row.job();
         switch (row.state()) {
-            case READY ->
-                ready.computeIfAbsent(job.queue(), q -> new TreeSet<>(URGENCY)).add(job);
+            case READY -> add(ready, job.queue(), URGENCY, job);
             case LATER, DELEGATED -> timed.add(job);
-            case PARKED -> parked.add(job.id());
-            case HELD -> add(heldBy, Objects.requireNonNull(row.worker()).value(), job.id());
+            case PARKED -> {
+                parked.add(job.id());
+                add(parkedFor, Objects.requireNonNull(row.parkedFor()), URGENCY, job);
+            }
+            case HELD -> add(heldBy, Objects.requireNonNull(row.worker()).value(), Comparator.naturalOrder(), job.id());
         }
         if (job.pinnedTo() != null) {
-            add(pinnedTo, job.pinnedTo().value(), job.id());
+            add(pinnedTo, job.pinnedTo().value(), Comparator.naturalOrder(), job.id());
         }
         if (job.work() instanceof Work.InstanceRun run) {
-            add(ofSession, run.session(), job.id());
+            add(ofSession, run.session(), Comparator.naturalOrder(), job.id());
         }
     }
 
+    /** Removes it, with everything it has claimed. */
     void remove(JobId id) {
+        unlink(id);
+        claims.release(id);
+    }
+
+    private @Nullable MemoryJob unlink(JobId id) {
         MemoryJob row = rows.remove(id);
         if (row == null) {
-            return;
+            return null;
         }
         Job job = row.job();
         switch (row.state()) {
-            case READY -> removeReady(job);
+            case READY -> remove(ready, job.queue(), job);
             case LATER, DELEGATED -> timed.remove(job);
-            case PARKED -> parked.remove(id);
+            case PARKED -> {
+                parked.remove(id);
+                remove(parkedFor, Objects.requireNonNull(row.parkedFor()), job);
+            }
             case HELD -> remove(heldBy, Objects.requireNonNull(row.worker()).value(), id);
         }
         if (job.pinnedTo() != null) {
@@ -90,24 +116,17 @@ final class MemoryJobs {
         if (job.work() instanceof Work.InstanceRun run) {
             remove(ofSession, run.session(), id);
         }
+        return row;
     }
 
-    private void removeReady(Job job) {
-        NavigableSet<Job> queue = Objects.requireNonNull(ready.get(job.queue()));
-        queue.remove(job);
-        if (queue.isEmpty()) {
-            ready.remove(job.queue());
-        }
+    private static <T> void add(Map<String, NavigableSet<T>> index, String key, Comparator<T> order, T element) {
+        index.computeIfAbsent(key, k -> new TreeSet<>(order)).add(element);
     }
 
-    private static void add(Map<String, NavigableSet<JobId>> index, String key, JobId id) {
-        index.computeIfAbsent(key, k -> new TreeSet<>()).add(id);
-    }
-
-    private static void remove(Map<String, NavigableSet<JobId>> index, String key, JobId id) {
-        NavigableSet<JobId> ids = Objects.requireNonNull(index.get(key));
-        ids.remove(id);
-        if (ids.isEmpty()) {
+    private static <T> void remove(Map<String, NavigableSet<T>> index, String key, T element) {
+        NavigableSet<T> elements = Objects.requireNonNull(index.get(key));
+        elements.remove(element);
+        if (elements.isEmpty()) {
             index.remove(key);
         }
     }
@@ -136,6 +155,18 @@ final class MemoryJobs {
     /** PARKED jobs, oldest first. */
     List<MemoryJob> parked() {
         return rows(parked);
+    }
+
+    /** PARKED jobs with this reason, most urgent first. */
+    List<MemoryJob> parkedFor(String reason) {
+        return rows(parkedFor.getOrDefault(reason, new TreeSet<>(URGENCY)).stream()
+                .map(Job::id)
+                .toList());
+    }
+
+    /** What jobs are parked for. */
+    Set<String> parkingReasons() {
+        return new LinkedHashSet<>(parkedFor.keySet());
     }
 
     List<MemoryJob> heldBy(WorkerId worker) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobState;
+import org.triggers4j.job.Work;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.store.InstanceSelection;
 import org.triggers4j.store.InstanceState;
@@ -140,8 +141,12 @@ final class MemoryQueries implements StoreQueries {
     }
 
     private static ParkedJob parked(Job job, String reason) {
-        var instance =
-                new InstanceName(job.instance().instanceTask(), job.instance().instanceNumber());
-        return new ParkedJob(job.id(), new SessionUid(job.instance().session()), instance, job.task(), reason);
+        Optional<Work.InstanceRun> run = job.isCall() ? Optional.empty() : Optional.of(job.instance());
+        return new ParkedJob(
+                job.id(),
+                run.map(Work.InstanceRun::session).map(SessionUid::new),
+                run.map(instance -> new InstanceName(instance.instanceTask(), instance.instanceNumber())),
+                job.task(),
+                reason);
     }
 }

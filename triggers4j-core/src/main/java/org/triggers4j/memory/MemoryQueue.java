@@ -76,7 +76,7 @@ final class MemoryQueue implements JobQueue {
             jobs.pinnedTo(dead).forEach(row -> jobs.put(row.unpinned()));
             var poisoned = new ArrayList<Claim>();
             for (MemoryJob row : jobs.heldBy(dead)) {
-                if (row.attempts() >= maxAttempts) {
+                if (row.attempts() >= row.job().limits().attempts(maxAttempts)) {
                     MemoryJob taken = row.takenOverBy(rescuer);
                     jobs.put(taken);
                     poisoned.add(taken.claim());

@@ -139,6 +139,7 @@ final class MemoryRows {
                         .heldUnder(row.lease())
                         .ifPresent(job -> state.jobs().put(job.startedAt(row.startedAt()))));
         writes.jobs().forEach(job -> state.jobs().put(MemoryJob.enqueued(job)));
+        writes.windows().forEach(row -> state.claims().open(row.window(), row.now(), false));
     }
 
     private MemorySession session(SessionUid uid) {

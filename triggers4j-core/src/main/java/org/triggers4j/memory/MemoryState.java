@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.triggers4j.job.JobId;
+import org.triggers4j.store.CallStore.EndedCall;
 import org.triggers4j.store.JobQueue.WorkerBeat;
 import org.triggers4j.workflow.SessionUid;
 import org.triggers4j.workflow.Workflow;
@@ -19,14 +21,19 @@ final class MemoryState {
             new TreeMap<>(Comparator.comparing(SessionUid::value, Utf8Order.INSTANCE));
     private final Map<String, Workflow> workflows = new LinkedHashMap<>();
     private final Map<String, WorkerBeat> workers = new TreeMap<>();
-    private final MemoryJobs jobs = new MemoryJobs();
+    private final MemoryClaims claims = new MemoryClaims();
+    private final MemoryJobs jobs = new MemoryJobs(claims);
+    private final MemoryGates gates = new MemoryGates(jobs, claims);
+    private final NavigableMap<JobId, EndedCall> endedCalls = new TreeMap<>();
     private final Map<SessionUid, String> unreadable = new LinkedHashMap<>();
 
-    /** Does the work while nobody else does any. */
+    /** Does the work while nobody else does any; then lets those in for whom it has made room. */
     <T> T locked(Supplier<T> work) {
         lock.lock();
         try {
-            return work.get();
+            T done = work.get();
+            gates.openLeft();
+            return done;
         } finally {
             lock.unlock();
         }
@@ -52,6 +59,18 @@ final class MemoryState {
 
     MemoryJobs jobs() {
         return jobs;
+    }
+
+    MemoryClaims claims() {
+        return claims;
+    }
+
+    MemoryGates gates() {
+        return gates;
+    }
+
+    NavigableMap<JobId, EndedCall> endedCalls() {
+        return endedCalls;
     }
 
     /** Sessions that are there and must not be written, each with the reason. */

@@ -23,7 +23,7 @@ public interface JobQueue {
      *
      * @param queues queues it serves
      * @param tasks names it knows
-     * @param managers manager types it knows
+     * @param managers manager types it knows; calls need none
      * @param runners runners it has
      */
     record Offer(Set<String> queues, Set<String> tasks, Set<String> managers, Set<String> runners) {}
@@ -81,7 +81,7 @@ public interface JobQueue {
      * Returns jobs of a dead worker to the queue: READY, token raised, so that the dead worker's end is refused if it
      * comes after all. Pins to the dead worker are lifted too, whatever the state of the job.
      *
-     * @param maxAttempts jobs claimed this often already are held by {@code rescuer} instead (token raised, not claimed
+     * @param maxAttempts jobs claimed this often already, or as often as their own limits allow if that is less, are held by {@code rescuer} instead (token raised, not claimed
      *     once more) and returned: they are to be failed
      */
     List<Claim> rescue(WorkerId dead, WorkerId rescuer, int maxAttempts);
@@ -102,7 +102,7 @@ public interface JobQueue {
     /** How many jobs, in whatever state, are pinned to the worker. */
     int countPinned(WorkerId worker);
 
-    /** Reads what the claimed jobs need to run. */
+    /** Reads what claimed jobs that run instances need; calls bring everything with them, and are in neither part. */
     Inputs inputs(List<Claim> claims);
 
     /** Returns claims that were never started, as if they had not been claimed (attempt taken back, token raised). */

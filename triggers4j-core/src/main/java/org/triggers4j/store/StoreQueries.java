@@ -36,7 +36,10 @@ public interface StoreQueries {
     /**
      * A parked job.
      *
+     * @param session of a job that runs an instance; empty for a call
+     * @param instance likewise
      * @param reason what it waits for, e.g. a worker that knows its task, or why its rows make no sense
      */
-    record ParkedJob(JobId id, SessionUid session, InstanceName instance, String task, String reason) {}
+    record ParkedJob(
+            JobId id, Optional<SessionUid> session, Optional<InstanceName> instance, String task, String reason) {}
 }

@@ -307,8 +307,8 @@ final class JdbcQueries implements StoreQueries {
                     parked,
                     row -> jobs.add(new ParkedJob(
                             Rows.jobId(row, "id"),
-                            new SessionUid(row.getString("uid")),
-                            new InstanceName(row.getString("instance_task"), row.getInt("instance_no")),
+                            Optional.of(new SessionUid(row.getString("uid"))),
+                            Optional.of(new InstanceName(row.getString("instance_task"), row.getInt("instance_no"))),
                             row.getString("task"),
                             Optional.ofNullable(row.getString("parked_for")).orElse(""))),
                     limit);

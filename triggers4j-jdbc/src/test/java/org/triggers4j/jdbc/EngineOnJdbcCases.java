@@ -196,7 +196,7 @@ abstract class EngineOnJdbcCases {
         }
         await().atMost(SOON).until(() -> !working.queries().parked(10).isEmpty());
         assertThat(working.queries().parked(10)).singleElement().satisfies(parked -> {
-            assertThat(parked.session().value()).isEqualTo("bad");
+            assertThat(parked.session().orElseThrow().value()).isEqualTo("bad");
             assertThat(parked.reason()).contains("unreadable");
         });
         assertThat(working.inspect("bad").explain("t_join#0").sentence()).contains("put aside", "unreadable");

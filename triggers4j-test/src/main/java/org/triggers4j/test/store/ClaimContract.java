@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -174,8 +175,12 @@ abstract class ClaimContract extends SessionContract {
 
         assertThat(isCurrent(claim)).isFalse();
         assertThat(store.queries().parked(10))
-                .containsExactly(
-                        new ParkedJob(id(1), UID, new InstanceName("t_task", 1), "app.Task", "its rows make no sense"));
+                .containsExactly(new ParkedJob(
+                        id(1),
+                        Optional.of(UID),
+                        Optional.of(new InstanceName("t_task", 1)),
+                        "app.Task",
+                        "its rows make no sense"));
         assertThat(idsOf(claim(WORKER, 10))).containsExactly(id(2));
     }
 

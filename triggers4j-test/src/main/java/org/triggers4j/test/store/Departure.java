@@ -78,12 +78,6 @@ enum Departure {
             here.driver.commit(StoreFixture.UID, InstanceContract.statusSet(JOIN.toString(), InstanceStatus.SKIPPED));
         }
     },
-    SESSION_ENDED(false) {
-        @Override
-        void leave(CallFixture here, Claim claim) {
-            here.driver.commit(StoreFixture.UID, new SessionEvent.Ended(StoreFixture.OPERATOR));
-        }
-    },
     SESSION_DELETED(false) {
         @Override
         void leave(CallFixture here, Claim claim) {

@@ -291,6 +291,9 @@ abstract class QueryContract extends DelegationContract {
         assertThat(store.queries().parked(2)).extracting(ParkedJob::id).containsExactly(id(1), id(2));
         assertThat(store.queries().parked(10))
                 .extracting(ParkedJob::instance)
-                .containsExactly(instance("t_task#1"), instance("t_task#2"), instance("t_task#3"));
+                .containsExactly(
+                        Optional.of(instance("t_task#1")),
+                        Optional.of(instance("t_task#2")),
+                        Optional.of(instance("t_task#3")));
     }
 }

@@ -53,8 +53,7 @@ abstract class ReleaseContract extends ExpiryContract {
     void whatever_leaves_its_worker_s_hands_frees_its_place_and_keeps_its_key(Return back) {
         Claim other = other();
         Claim claim = insideWithKey(true);
-        Claim blocking =
-                store.queue().claim(THIRD, offer(), 1).stream().findFirst().orElseGet(() -> blocking());
+        Claim blocking = claimedBy(THIRD, 51);
         assertThat(admit(blocking, door("closed", 1))).isEqualTo(ADMITTED);
         assertThat(admit(other, DOOR)).isEqualTo(conflict(DOOR, holder(1)));
 
