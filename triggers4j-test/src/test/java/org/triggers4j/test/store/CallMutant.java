@@ -148,7 +148,7 @@ enum CallMutant implements Breakage {
     PUTS_OFF_WITHOUT_THE_NEW_TEXT(sound -> ends(
             sound,
             ending -> ending instanceof Ending.Again again
-                    ? new Ending.Again(again.lease(), again.runAt(), "{}")
+                    ? new Ending.Again(again.lease(), again.runAt(), again.expiresAt(), "{}")
                     : ending)),
     PUTS_NOTHING_OFF(sound -> calls(sound, "end", (call, args) -> {
         Object ended = call.with(args);
@@ -282,7 +282,11 @@ enum CallMutant implements Breakage {
         Lease lease = current(sound, ending.lease());
         return ending instanceof Ending.Over over
                 ? new Ending.Over(lease, over.call(), over.window())
-                : new Ending.Again(lease, ((Ending.Again) ending).runAt(), ((Ending.Again) ending).body());
+                : new Ending.Again(
+                        lease,
+                        ((Ending.Again) ending).runAt(),
+                        ((Ending.Again) ending).expiresAt(),
+                        ((Ending.Again) ending).body());
     }
 
     private static Lease current(Store sound, Lease lease) {
