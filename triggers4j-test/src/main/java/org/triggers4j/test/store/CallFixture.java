@@ -178,7 +178,8 @@ abstract class CallFixture extends ModelContract {
     }
 
     static Ending again(Claim claim, Instant runAt) {
-        return new Ending.Again(claim.lease(), runAt, Optional.empty(), "{\"again\":1}");
+        Optional<Instant> expiry = Optional.ofNullable(claim.job().limits().expiresAt());
+        return new Ending.Again(claim.lease(), runAt, expiry, "{\"again\":1}");
     }
 
     final boolean end(Ending ending) {
