@@ -16,7 +16,7 @@ import org.triggers4j.store.PendingFire;
  * caller's transaction carries, and transactions that a caller writes in. It lives in a database that has transactions, and
  * so has locks.
  */
-public abstract class JoinableStoreContract extends TransactionContract {
+public abstract class JoinableStoreContract extends CallTransactionContract {
     /** For subclasses. */
     protected JoinableStoreContract() {}
 
