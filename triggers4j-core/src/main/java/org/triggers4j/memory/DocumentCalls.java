@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.triggers4j.error.StoreException;
@@ -164,6 +165,18 @@ final class DocumentCalls implements CallStore {
                         ? Reach.WAITING_JOBS
                         : Reach.CALLS,
                 memory -> memory.end(endings));
+    }
+
+    /** Opens those of these jobs that are calls, to be looked at. */
+    void openLeased(Workspace workspace, Stream<JobId> jobs) {
+        List<JobId> missing =
+                jobs.filter(job -> workspace.state().jobs().find(job).isEmpty()).toList();
+        if (!missing.isEmpty()) {
+            var state = new MemoryState();
+            document.open(state);
+            missing.forEach(
+                    job -> state.jobs().find(job).ifPresent(workspace.state().jobs()::put));
+        }
     }
 
     /**

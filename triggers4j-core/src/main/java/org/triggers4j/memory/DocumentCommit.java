@@ -64,6 +64,7 @@ final class DocumentCommit {
         List<Integer> places = batch.places();
         try {
             sessions.openJobs(workspace, batch.leased());
+            calls.openLeased(workspace, batch.leased());
         } catch (StoreException e) {
             documents.forEach(document -> batch.settle(document.uid(), new Result.Failed(e)));
             return;
@@ -112,6 +113,11 @@ final class DocumentCommit {
                 .flatMap(uids -> uids);
         if (!own.containsAll(written.toList())) {
             throw refusal("It writes into a session that no intent names.");
+        }
+        Stream<JobId> changed =
+                Stream.concat(writes.starts().stream().map(row -> row.lease().job()), writes.deletedJobs().stream());
+        if (changed.anyMatch(workspace::isCall)) {
+            throw refusal("It changes a call.");
         }
     }
 

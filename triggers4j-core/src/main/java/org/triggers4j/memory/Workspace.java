@@ -60,6 +60,11 @@ final class Workspace {
         return Optional.ofNullable(homes.get(job));
     }
 
+    /** Whether the job is a call, which is in no session's document. */
+    boolean isCall(JobId job) {
+        return state.jobs().find(job).filter(row -> row.job().isCall()).isPresent();
+    }
+
     /** Says in which document a job will be that is in none yet. */
     void house(JobId job, SessionUid home) {
         if (state.jobs().find(job).isEmpty()) {
