@@ -85,10 +85,10 @@ final class MemoryState {
         isPartial = true;
     }
 
-    /** Says that no other jobs exist, and takes from those that are gone what they had claimed. */
+    /** Says that no other jobs exist, and takes from those that are gone what they had claimed; the next step opens gates. */
     void allJobsAreThere() {
         isPartial = false;
-        locked(this::releaseLost);
+        releaseLost();
     }
 
     /** Takes from jobs what they have no more right to, as far as that can be known; returns how many claims. */
