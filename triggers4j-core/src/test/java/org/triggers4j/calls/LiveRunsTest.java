@@ -230,6 +230,25 @@ class LiveRunsTest {
     }
 
     @Test
+    void a_cancelled_run_that_breaks_off_with_an_exception_of_its_own_is_cancelled_and_not_retried() throws Exception {
+        var policy = RetryPolicy.DEFAULT.retryingFor(IllegalStateException.class);
+        Triggers triggers = start(builder ->
+                builder.task(task(TaskOptions.DEFAULT.withRetry(policy), (user, context) -> {
+                    try {
+                        return interruptible(user, context);
+                    } catch (InterruptedException told) {
+                        throw new IllegalStateException("half done");
+                    }
+                })));
+        AsyncResult<Integer> result = ManualEngines.handle(triggers).delay(ANN);
+        begun.await();
+
+        result.cancel();
+
+        assertThat(result.outcome(SOON).state()).isEqualTo(TaskState.CANCELLED);
+    }
+
+    @Test
     void a_running_call_that_ends_before_it_hears_of_its_cancellation_has_succeeded() throws Exception {
         Triggers triggers = start(builder -> builder.task(task(TaskOptions.DEFAULT, this::goneOnAnyhow)));
         AsyncResult<Integer> result = ManualEngines.handle(triggers).delay(ANN);
