@@ -9,6 +9,7 @@ import org.triggers4j.store.JobQueue;
 import org.triggers4j.store.Maintenance;
 import org.triggers4j.store.Patience;
 import org.triggers4j.store.Result;
+import org.triggers4j.store.ScheduleStore;
 import org.triggers4j.store.Store;
 import org.triggers4j.store.StoreQueries;
 import org.triggers4j.wakeup.Doorbell;
@@ -144,6 +145,11 @@ public abstract class DocumentStore implements Store {
 
     @Override
     public final CallStore calls() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public final ScheduleStore schedules() {
         throw new UnsupportedOperationException();
     }
 
