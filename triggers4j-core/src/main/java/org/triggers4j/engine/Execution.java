@@ -42,7 +42,7 @@ abstract class Execution {
     enum Phase {
         WAITING("waits"),
         BEGUN("has begun to run"),
-        RETURNED("has ended"),
+        RETURNED("has begun to run, and ended"),
         OVERRUN("has exceeded its hard time limit"),
         WITHDRAWN("was given back"),
         HANDING_OVER("is being handed over"),

@@ -79,10 +79,10 @@ final class FieldParser {
         boolean isOpen = isStar || (dialect == Dialect.UNIX && !isRange && pieces.group(3) != null);
         int step = 1;
         if (pieces.group(3) != null) {
-            step = step(pieces.group(3), column + pieces.start(3));
-            if (!isStar && !isRange && dialect == Dialect.CELERY) {
+            if (!isStar && !isRange && dialect == Dialect.CELERY && first.isPresent()) {
                 noteStepWithoutRange(pieces, column);
             }
+            step = step(pieces.group(3), column + pieces.start(3));
         }
         if (first.isPresent() && last.isPresent()) {
             isStarred |= isStar;

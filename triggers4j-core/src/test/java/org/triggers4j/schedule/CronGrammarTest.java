@@ -163,6 +163,9 @@ class CronGrammarTest {
         var problems = problems("61,5/2 24-x/0 ? sun *,,mun", Dialect.CELERY);
 
         assertThat(problems).extracting(Problem::column).containsExactly(1, 5, 8, 11, 13, 15, 17, 23, 24);
+        assertThat(problems("5/0 75/x * * *", Dialect.CELERY))
+                .extracting(Problem::column)
+                .containsExactly(2, 3, 5, 8);
     }
 
     @Test
