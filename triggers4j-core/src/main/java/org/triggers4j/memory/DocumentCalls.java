@@ -168,6 +168,14 @@ final class DocumentCalls implements CallStore {
     }
 
     @Override
+    public void started(List<Started> runs) {
+        change(memory -> {
+            memory.started(runs);
+            return runs;
+        });
+    }
+
+    @Override
     public List<Boolean> end(List<Ending> endings) {
         return change(
                 state -> endings.stream()
