@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.LeaseLostException;
+import org.triggers4j.error.StoreException;
 import org.triggers4j.error.UnknownTaskException;
 import org.triggers4j.job.Claim;
 import org.triggers4j.job.Job;
@@ -247,7 +248,14 @@ final class InPlaceRuns implements AutoCloseable {
     // What the store would not take when the run ended; else it would be held for as long as this process lives.
     private void endLeftOver() {
         for (CallStore.Ending ending = leftOver.peek(); ending != null; ending = leftOver.peek()) {
-            store.calls().end(List.of(ending));
+            try {
+                store.calls().end(List.of(ending));
+            } catch (StoreException e) {
+                if (e.isTransient() || e.isOutcomeUnknown()) {
+                    return; // tried again with the next heartbeat
+                }
+                store.queue().park(List.of(ending.lease()), "its end could not be stored: " + e.getMessage());
+            }
             leftOver.remove(ending);
         }
     }
