@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.triggers4j.error.EngineClosedException;
 import org.triggers4j.error.LeaseLostException;
 import org.triggers4j.error.StoreException;
 import org.triggers4j.error.UnknownTaskException;
@@ -53,6 +54,7 @@ final class InPlaceRuns implements AutoCloseable {
     // Guarded by lock.
     private @Nullable WorkerId self;
     private @Nullable Loop heartbeat;
+    private boolean isClosed;
 
     InPlaceRuns(
             Store store,
@@ -211,6 +213,9 @@ final class InPlaceRuns implements AutoCloseable {
         lock.lock();
         try {
             WorkerId known = self;
+            if (isClosed) {
+                throw new EngineClosedException("The engine is closed.");
+            }
             if (known == null) {
                 known = register();
                 heartbeat = new Loop("triggers-in-place", this::beat);
@@ -264,6 +269,7 @@ final class InPlaceRuns implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
+            isClosed = true; // whoever still waits must not begin anew
             if (heartbeat != null && self != null) {
                 WorkerId leaving = self;
                 Loop stopping = heartbeat;
