@@ -29,6 +29,7 @@ import org.triggers4j.store.CallStore;
 import org.triggers4j.store.Store;
 import org.triggers4j.store.StoreQueries;
 import org.triggers4j.task.AsyncResult;
+import org.triggers4j.task.CallView;
 import org.triggers4j.task.Limit;
 import org.triggers4j.task.Task;
 import org.triggers4j.task.TaskHandle;
@@ -150,6 +151,16 @@ public final class Triggers implements AutoCloseable {
     /** All calls, and what jobs claim. */
     public CallStore calls() {
         return engine.calls();
+    }
+
+    /** What a store says of a call, for people; needs no engine, so that a program may only look. */
+    public static CallView view(CallStore.CallState call) {
+        return Engine.view(call);
+    }
+
+    /** The names of all tasks that are registered here, in that order. */
+    public Set<String> taskNames() {
+        return engine.taskNames();
     }
 
     /** How many threads still run what has exceeded its hard time limit; each is lost to this process until it returns. */
@@ -327,7 +338,10 @@ public final class Triggers implements AutoCloseable {
             return this;
         }
 
-        /** Whether tasks, task runners and manager types are also looked up by ServiceLoader; on by default. */
+        /**
+         * Whether tasks, task runners, manager types and {@link Registrar}s are also looked up by ServiceLoader, in the
+         * thread's context class loader; on by default.
+         */
         public Builder discoverServices(boolean discovers) {
             this.discoversServices = discovers;
             return this;
@@ -434,6 +448,7 @@ public final class Triggers implements AutoCloseable {
                         new Problem("/settings/store", 0, 0, "An engine needs a store, e.g. JdbcStore.sqlite(path).")));
             }
             if (discoversServices) {
+                ServiceLoader.load(Registrar.class).forEach(registrar -> registrar.register(this));
                 ServiceLoader.load(ManagerType.class).forEach(registry::managerType);
                 ServiceLoader.load(TaskRunner.class).forEach(registry::runner);
                 ServiceLoader.load(Task.class).forEach(registry::task);
