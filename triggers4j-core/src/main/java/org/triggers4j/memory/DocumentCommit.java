@@ -32,9 +32,11 @@ final class DocumentCommit {
     private static final int IMPATIENT_TRIES = 6;
 
     private final SessionDocuments sessions;
+    private final DocumentCalls calls;
 
-    DocumentCommit(SessionDocuments sessions) {
+    DocumentCommit(SessionDocuments sessions, DocumentCalls calls) {
         this.sessions = sessions;
+        this.calls = calls;
     }
 
     List<Result> run(List<Intent> intents, Decider decider, Patience patience) {
@@ -62,6 +64,7 @@ final class DocumentCommit {
         List<Integer> places = batch.places();
         try {
             sessions.openJobs(workspace, batch.leased());
+            calls.openLeased(workspace, batch.leased());
         } catch (StoreException e) {
             documents.forEach(document -> batch.settle(document.uid(), new Result.Failed(e)));
             return;
@@ -72,14 +75,17 @@ final class DocumentCommit {
                     return decide(batch, workspace, intents, originals, loaded);
                 });
         Map<SessionUid, Content> contents = workspace.contents();
+        var saved = new ArrayList<SessionUid>();
         for (SessionDocument document : documents) {
             Content next = Objects.requireNonNull(contents.get(document.uid()));
             batch.failing(document.uid(), () -> {
                 if (!Workspace.isChanged(document, next) || sessions.save(document, next)) {
+                    saved.add(document.uid());
                     batch.settle(document.uid(), places, results);
                 }
             });
         }
+        calls.settle(workspace.goneFrom(saved), workspace.windowsOf(saved));
     }
 
     private Decision decide(
@@ -90,6 +96,7 @@ final class DocumentCommit {
             intents.forEach(intent -> own.add(intent.session()));
             check(own, workspace, write.writes());
             write.writes().jobs().forEach(job -> house(own, workspace, job));
+            write.writes().windows().forEach(row -> house(own, workspace, row));
         }
         return decision;
     }
@@ -107,6 +114,11 @@ final class DocumentCommit {
         if (!own.containsAll(written.toList())) {
             throw refusal("It writes into a session that no intent names.");
         }
+        Stream<JobId> changed =
+                Stream.concat(writes.starts().stream().map(row -> row.lease().job()), writes.deletedJobs().stream());
+        if (changed.anyMatch(workspace::isCall)) {
+            throw refusal("It changes a call.");
+        }
     }
 
     // A job is saved with the session whose intent has made it, be it for that session or for another.
@@ -122,6 +134,14 @@ final class DocumentCommit {
         } else {
             throw refusal("It has a job for a session that no intent names."); // one intent at a time may do that
         }
+    }
+
+    // A window opens once its session is saved; whose it is, only an intent that is alone can say.
+    private static void house(Set<SessionUid> own, Workspace workspace, Writes.WindowRow row) {
+        if (own.size() > 1) {
+            throw refusal("It opens a window for one of several sessions.");
+        }
+        workspace.house(row.window().key(), own.iterator().next());
     }
 
     private static void put(Workspace workspace, Job job, SessionUid home) {

@@ -15,9 +15,11 @@ import org.triggers4j.workflow.SessionUid;
 /** The read side: asks the queries in memory about the documents concerned. */
 final class DocumentQueries implements StoreQueries {
     private final SessionDocuments sessions;
+    private final CallsDocument calls;
 
-    DocumentQueries(SessionDocuments sessions) {
+    DocumentQueries(SessionDocuments sessions, CallsDocument calls) {
         this.sessions = sessions;
+        this.calls = calls;
     }
 
     private StoreQueries of(SessionUid uid) {
@@ -59,6 +61,7 @@ final class DocumentQueries implements StoreQueries {
 
     private StoreQueries ofActive() {
         var workspace = new Workspace();
+        calls.open(workspace.state());
         sessions.loadActive().forEach(workspace::openJobs);
         return new MemoryQueries(workspace.state());
     }

@@ -35,14 +35,17 @@ final class DocumentQueue implements JobQueue {
     private static final int SPARE = 16;
 
     private static final int ROUNDS = 12;
+    private static final Optional<SessionUid> CALLS = Optional.empty();
     private static final Logger LOG = LoggerFactory.getLogger(DocumentQueue.class);
 
     private final SessionDocuments sessions;
+    private final CallsDocument calls;
     private final WorkersDocument workers;
-    private final Set<SessionUid> reported = ConcurrentHashMap.newKeySet();
+    private final Set<Optional<SessionUid>> reported = ConcurrentHashMap.newKeySet();
 
-    DocumentQueue(SessionDocuments sessions, WorkersDocument workers) {
+    DocumentQueue(SessionDocuments sessions, CallsDocument calls, WorkersDocument workers) {
         this.sessions = sessions;
+        this.calls = calls;
         this.workers = workers;
     }
 
@@ -83,6 +86,7 @@ final class DocumentQueue implements JobQueue {
 
     private Workspace openActive() {
         var workspace = new Workspace();
+        calls.open(workspace.state());
         sessions.loadActive().forEach(workspace::openJobs);
         return workspace;
     }
@@ -114,12 +118,15 @@ final class DocumentQueue implements JobQueue {
     @Override
     public Inputs inputs(List<Claim> claims) {
         var workspace = new Workspace();
-        claims.stream()
+        List<Claim> ofSessions =
+                claims.stream().filter(claim -> !claim.job().isCall()).toList();
+        ofSessions.stream()
                 .map(claim -> new SessionUid(claim.job().instance().session()))
                 .distinct()
                 .forEach(uid -> workspace.open(sessions.load(uid)));
-        sessions.openJobs(workspace, claims.stream().map(claim -> claim.job().id()));
-        return new MemoryQueue(workspace.state()).inputs(claims);
+        sessions.openJobs(
+                workspace, ofSessions.stream().map(claim -> claim.job().id()));
+        return new MemoryQueue(workspace.state()).inputs(ofSessions);
     }
 
     // ---- changing -----------------------------------------------------------------------------------------------
@@ -132,11 +139,15 @@ final class DocumentQueue implements JobQueue {
     /**
      * What has been changed.
      *
-     * @param leftOut sessions whose documents could not be loaded or saved, and why; they keep nobody else's jobs back
+     * @param leftOut sessions whose documents could not be loaded or saved, and why; they keep nobody else's jobs back. The
+     *     empty one stands for the document of calls
      * @param isComplete whether nobody has come in between to the last
      */
     private record Changes(
-            Set<JobId> jobs, List<Claim> claims, Map<SessionUid, StoreException> leftOut, boolean isComplete) {}
+            Set<JobId> jobs,
+            List<Claim> claims,
+            Map<Optional<SessionUid>, StoreException> leftOut,
+            boolean isComplete) {}
 
     private Changes change(Call call) {
         var changes = new Changes(new LinkedHashSet<>(), new ArrayList<>(), new LinkedHashMap<>(), false);
@@ -150,7 +161,10 @@ final class DocumentQueue implements JobQueue {
     private Changes change(Call call, Changes before) {
         int known = before.leftOut().size();
         var workspace = new Workspace();
+        // First, so that what is claimed there by jobs that are not found now is lost; see DocumentCalls.
+        Optional<CallsDocument.Version> ofCalls = openCalls(workspace, before.leftOut());
         int usable = openUsable(workspace, before.leftOut());
+        usable += ofCalls.filter(CallsDocument.Version::hasCalls).isPresent() ? 1 : 0;
         List<Claim> claims =
                 call.on(new MemoryQueue(workspace.state()), before.jobs().size());
         Set<JobId> saved = new LinkedHashSet<>();
@@ -163,9 +177,13 @@ final class DocumentQueue implements JobQueue {
                     isComplete = false;
                 }
             } catch (StoreException e) {
-                before.leftOut().put(changed.document().uid(), e);
+                before.leftOut().put(Optional.of(changed.document().uid()), e);
                 usable--;
+                isComplete = false;
             }
+        }
+        if (ofCalls.isPresent() && (isComplete || !ofCalls.get().areClaimsChanged())) {
+            isComplete &= save(ofCalls.get(), saved, before.leftOut());
         }
         before.jobs().addAll(saved);
         claims.stream().filter(claim -> saved.contains(claim.job().id())).forEach(before.claims()::add);
@@ -180,20 +198,52 @@ final class DocumentQueue implements JobQueue {
     }
 
     // Returns how many could be loaded.
-    private int openUsable(Workspace workspace, Map<SessionUid, StoreException> leftOut) {
+    private int openUsable(Workspace workspace, Map<Optional<SessionUid>, StoreException> leftOut) {
         int usable = 0;
+        boolean areAllReadable = true;
         for (SessionUid uid : sessions.active()) {
-            if (!leftOut.containsKey(uid)) {
+            if (!leftOut.containsKey(Optional.of(uid))) {
                 try {
                     workspace.openJobs(sessions.load(uid));
+                    areAllReadable &= workspace.isWritable(uid);
                     usable++;
                 } catch (StoreException e) {
-                    leftOut.put(uid, e);
+                    leftOut.put(Optional.of(uid), e);
                 }
             }
         }
+        if (areAllReadable && leftOut.isEmpty()) {
+            workspace.state().allJobsAreThere();
+        }
         leftOut.forEach(this::report);
         return usable;
+    }
+
+    private Optional<CallsDocument.Version> openCalls(
+            Workspace workspace, Map<Optional<SessionUid>, StoreException> leftOut) {
+        if (leftOut.containsKey(CALLS)) {
+            return Optional.empty();
+        }
+        try {
+            CallsDocument.Version version = calls.open(workspace.state());
+            version.fault().ifPresent(this::reportCalls);
+            return Optional.of(version);
+        } catch (StoreException e) {
+            leftOut.put(CALLS, e);
+            return Optional.empty();
+        }
+    }
+
+    private static boolean save(
+            CallsDocument.Version version, Set<JobId> saved, Map<Optional<SessionUid>, StoreException> leftOut) {
+        try {
+            boolean isSaved = version.save();
+            saved.addAll(isSaved ? version.changedJobs() : Set.of());
+            return isSaved;
+        } catch (StoreException e) {
+            leftOut.put(CALLS, e);
+            return false;
+        }
     }
 
     private void insist(Consumer<JobQueue> call) {
@@ -276,7 +326,7 @@ final class DocumentQueue implements JobQueue {
 
     // Its jobs do not run, and nobody may ever touch its session.
     private void report(SessionDocument document) {
-        if (document.fault().isPresent() && reported.add(document.uid())) {
+        if (document.fault().isPresent() && reported.add(Optional.of(document.uid()))) {
             LOG.atError()
                     .addKeyValue("session", document.uid())
                     .addKeyValue("reason", document.fault().get())
@@ -284,10 +334,18 @@ final class DocumentQueue implements JobQueue {
         }
     }
 
-    private void report(SessionUid uid, StoreException failure) {
+    private void reportCalls(String fault) {
+        if (reported.add(CALLS)) {
+            LOG.atError()
+                    .addKeyValue("reason", fault)
+                    .log("The document of calls cannot be read; all calls wait until it is mended, and gates are open");
+        }
+    }
+
+    private void report(Optional<SessionUid> uid, StoreException failure) {
         if (reported.add(uid)) {
             LOG.atWarn()
-                    .addKeyValue("session", uid)
+                    .addKeyValue("document", uid.map(SessionUid::value).orElse("calls"))
                     .setCause(failure)
                     .log("A document cannot be loaded or saved; the jobs in it wait, the others go on");
         }

@@ -46,6 +46,15 @@ import org.triggers4j.wakeup.Doorbell;
  * sessions has to hold for each of them alone. The jobs that it makes, starts or removes belong to the sessions that its
  * intents name. The engine makes no other decisions; of others those are refused that would be torn apart.
  *
+ * <h2>Calls</h2>
+ * All calls, live and over, and all unique keys, gates and windows are in one document, which every call changes three times:
+ * when it is enqueued, claimed and ended. That is enough for a few hundred live ones and some calls per second; those that
+ * are over should be kept for a short while only, or in small numbers.
+ *
+ * <p>A job that runs an instance has its claims there, too, and its end in the document of its session. So what that end
+ * releases is released by a second save, or, if that fails, by the next look at the gates; until then others may wait for
+ * longer than they had to. A window that it opens is lost if the process ends between the two.
+ *
  * <h2>Exceptions of the author's methods</h2>
  * A {@link org.triggers4j.error.StoreException} that knows the outcome is passed on as it is. Any other exception of
  * {@code load} is transient. After any other exception of {@code compareAndSave} the document is looked at: it tells
@@ -55,6 +64,7 @@ import org.triggers4j.wakeup.Doorbell;
 public abstract class DocumentStore implements Store {
     private final Doorbell doorbell;
     private final SessionDocuments sessions;
+    private final DocumentCalls calls;
     private final DocumentCommit commit;
     private final DocumentQueue queue;
     private final DocumentQueries queries;
@@ -87,9 +97,11 @@ public abstract class DocumentStore implements Store {
         this.doorbell = doorbell;
         var documents = new Documents(this);
         this.sessions = new SessionDocuments(documents);
-        this.commit = new DocumentCommit(sessions);
-        this.queue = new DocumentQueue(sessions, new WorkersDocument(documents));
-        this.queries = new DocumentQueries(sessions);
+        var callsDocument = new CallsDocument(documents);
+        this.calls = new DocumentCalls(sessions, callsDocument);
+        this.commit = new DocumentCommit(sessions, calls);
+        this.queue = new DocumentQueue(sessions, callsDocument, new WorkersDocument(documents));
+        this.queries = new DocumentQueries(sessions, callsDocument);
         this.maintenance = new DocumentMaintenance(sessions);
     }
 
@@ -136,15 +148,16 @@ public abstract class DocumentStore implements Store {
         return commit.run(intents, decider, patience);
     }
 
-    /** The queue's side; every method loads the documents of all sessions that have jobs. */
+    /** The queue's side; every method loads the documents of all sessions that have jobs, and that of all calls. */
     @Override
     public final JobQueue queue() {
         return queue;
     }
 
+    /** Calls, and what all jobs may claim; every method loads the one document of all calls. */
     @Override
     public final CallStore calls() {
-        throw new UnsupportedOperationException();
+        return calls;
     }
 
     /**

@@ -11,24 +11,32 @@ import org.triggers4j.job.Placement;
 import org.triggers4j.job.Work;
 import org.triggers4j.job.WorkerId;
 
-/** A job in its session's document. */
+/** A job in its document. */
 final class JobText {
     private JobText() {}
 
     static Map<String, Object> write(MemoryJob row) {
         Job job = row.job();
-        return new Entries()
+        var entries = new Entries()
                 .with("id", job.id())
                 .with("queue", job.queue())
                 .with("priority", job.priority())
                 .with("task", job.task())
-                .with("manager", job.manager())
                 .with("runner", job.runner())
-                .with("session", job.instance().session())
-                .with("instanceTask", job.instance().instanceTask())
-                .with("instanceNumber", job.instance().instanceNumber())
-                .with("workflow", job.instance().workflowHash())
-                .with("runAt", job.runAt())
+                .with("expiresAt", job.limits().expiresAt())
+                .with(
+                        "mostAttempts",
+                        job.limits().mostAttempts() == 0 ? null : job.limits().mostAttempts());
+        if (job.work() instanceof Work.InstanceRun run) {
+            entries.with("manager", run.manager())
+                    .with("session", run.session())
+                    .with("instanceTask", run.instanceTask())
+                    .with("instanceNumber", run.instanceNumber())
+                    .with("workflow", run.workflowHash());
+        } else {
+            entries.with("call", job.call().body());
+        }
+        return entries.with("runAt", job.runAt())
                 .with("pinnedTo", job.pinnedTo())
                 .with("state", String.valueOf(row.state().code()))
                 .with("token", row.token())
@@ -36,6 +44,7 @@ final class JobText {
                 .with("worker", row.worker())
                 .with("startedAt", row.startedAt())
                 .with("parkedFor", row.parkedFor())
+                .with("isCancelRequested", row.isCancelRequested() ? true : null)
                 .map();
     }
 
@@ -58,7 +67,11 @@ final class JobText {
                 "attempts",
                 "worker",
                 "startedAt",
-                "parkedFor");
+                "parkedFor",
+                "isCancelRequested",
+                "expiresAt",
+                "mostAttempts",
+                "call");
         return new MemoryJob(
                 job(fields),
                 JobState.ofCode(fields.text("state")),
@@ -80,13 +93,22 @@ final class JobText {
                         fields.text("runner"),
                         fields.momentIf("runAt").orElse(null),
                         worker(fields.textIf("pinnedTo"))),
-                JobLimits.NONE,
-                new Work.InstanceRun(
-                        fields.text("session"),
-                        fields.text("manager"),
-                        fields.text("instanceTask"),
-                        fields.integer("instanceNumber"),
-                        fields.text("workflow")));
+                new JobLimits(
+                        fields.momentIf("expiresAt").orElse(null),
+                        fields.has("mostAttempts") ? fields.integer("mostAttempts") : 0),
+                work(fields));
+    }
+
+    private static Work work(Fields fields) {
+        if (fields.has("call")) {
+            return new Work.Call(fields.text("call"));
+        }
+        return new Work.InstanceRun(
+                fields.text("session"),
+                fields.text("manager"),
+                fields.text("instanceTask"),
+                fields.integer("instanceNumber"),
+                fields.text("workflow"));
     }
 
     private static @Nullable WorkerId worker(Optional<String> id) {

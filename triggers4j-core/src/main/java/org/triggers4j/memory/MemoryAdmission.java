@@ -56,8 +56,8 @@ final class MemoryAdmission {
         for (Entry entry : entries) {
             entry.unique().flatMap(key -> claims.unique(key.key())).ifPresent(unique::add);
             entry.ignoreKey()
-                    .ifPresent(key -> Optional.ofNullable(claims.windows().get(key))
-                            .ifPresent(until -> windows.add(new Window(key, until))));
+                    .ifPresent(key ->
+                            Optional.ofNullable(claims.windows().get(key)).ifPresent(row -> windows.add(row.window())));
             entry.gates().forEach(gate -> claims.gate(gate.key()).ifPresent(state -> gates.put(gate.key(), state)));
         }
         return new Claims(unique, windows, gates.values());

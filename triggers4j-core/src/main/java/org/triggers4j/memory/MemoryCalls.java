@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.triggers4j.error.StoreException;
@@ -13,6 +14,7 @@ import org.triggers4j.job.JobId;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.store.Admissions.UniqueClaim;
 import org.triggers4j.store.CallStore;
+import org.triggers4j.store.Writes.WindowRow;
 
 /** The side for calls: each method is one step under the lock. */
 final class MemoryCalls implements CallStore {
@@ -63,6 +65,15 @@ final class MemoryCalls implements CallStore {
     @Override
     public List<Admission> admit(List<Entry> entries, Instant now, EndOf stale) {
         return state.locked(() -> admission.admit(entries, now, stale));
+    }
+
+    /** Releases what these jobs have, which are in other tables or were, and opens windows; returns whether there was any. */
+    boolean settle(Set<JobId> gone, List<WindowRow> windows) {
+        return state.locked(() -> {
+            gone.forEach(claims::release);
+            windows.forEach(row -> claims.open(row.window(), row.now(), false));
+            return !gone.isEmpty() || !windows.isEmpty();
+        });
     }
 
     @Override
@@ -135,15 +146,15 @@ final class MemoryCalls implements CallStore {
         return state.locked(() -> {
             int forgotten = ends.forget(now, limit);
             forgotten += forgetWindows(now, limit - forgotten);
-            forgotten += claims.releaseLost(jobs);
-            state.gates().forgetIdle(now);
+            forgotten += state.releaseLost();
+            state.forgetIdleGates(now);
             return forgotten;
         });
     }
 
     private int forgetWindows(Instant now, int limit) {
         List<String> over = claims.windows().entrySet().stream()
-                .filter(window -> !now.isBefore(window.getValue()))
+                .filter(row -> !now.isBefore(row.getValue().window().until()))
                 .limit(limit)
                 .map(Map.Entry::getKey)
                 .toList();

@@ -15,6 +15,7 @@ import org.triggers4j.store.Admissions.GateState;
 import org.triggers4j.store.Admissions.Place;
 import org.triggers4j.store.Admissions.UniqueClaim;
 import org.triggers4j.store.CallStore.Window;
+import org.triggers4j.store.Writes.WindowRow;
 
 /**
  * What jobs have claimed: unique keys, places in gates; and the windows, which belong to nobody. Not thread-safe: guarded by
@@ -23,7 +24,7 @@ import org.triggers4j.store.CallStore.Window;
 final class MemoryClaims {
     private final Map<String, UniqueClaim> unique = new TreeMap<>();
     private final Map<JobId, Set<String>> keysOf = new TreeMap<>();
-    private final Map<String, Instant> windows = new TreeMap<>();
+    private final Map<String, WindowRow> windows = new TreeMap<>();
     // Without those inside, who are in the places.
     private final Map<String, GateState> gates = new TreeMap<>();
     private final Map<String, Map<JobId, Place>> places = new TreeMap<>();
@@ -53,17 +54,19 @@ final class MemoryClaims {
 
     /** Until when the window is open; empty when it is not. */
     Optional<Instant> openUntil(String key, Instant now) {
-        return Optional.ofNullable(windows.get(key)).filter(now::isBefore);
+        return Optional.ofNullable(windows.get(key))
+                .map(row -> row.window().until())
+                .filter(now::isBefore);
     }
 
     void open(Window window, Instant now, boolean replaces) {
         if (replaces || openUntil(window.key(), now).isEmpty()) {
-            windows.put(window.key(), window.until());
+            windows.put(window.key(), new WindowRow(window, now));
         }
     }
 
     /** Also those that are over and not yet removed; may be changed. */
-    Map<String, Instant> windows() {
+    Map<String, WindowRow> windows() {
         return windows;
     }
 
@@ -103,6 +106,18 @@ final class MemoryClaims {
         places.computeIfAbsent(place.gate(), gate -> new TreeMap<>())
                 .put(place.holder().job(), place);
         add(placesOf, place.holder().job(), place.gate());
+    }
+
+    /** Whether the job has a place in a gate. */
+    boolean isInside(JobId job) {
+        return placesOf.containsKey(job);
+    }
+
+    /** Whether jobs that run instances have any. */
+    boolean concernInstances() {
+        return unique.values().stream()
+                        .anyMatch(claim -> claim.holder().instance().isPresent())
+                || places().stream().anyMatch(place -> place.holder().instance().isPresent());
     }
 
     // ---- release ------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 package org.triggers4j.memory;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class MemoryState {
     private final MemoryJobs jobs = new MemoryJobs(claims);
     private final MemoryGates gates = new MemoryGates(jobs, claims);
     private final NavigableMap<JobId, EndedCall> endedCalls = new TreeMap<>();
+    private boolean isPartial;
     private final Map<SessionUid, String> unreadable = new LinkedHashMap<>();
 
     /** Does the work while nobody else does any; then lets those in for whom it has made room. */
@@ -76,6 +78,29 @@ final class MemoryState {
     /** Sessions that are there and must not be written, each with the reason. */
     Map<SessionUid, String> unreadable() {
         return unreadable;
+    }
+
+    /** Says that jobs may exist that are not in the tables, until {@link #allJobsAreThere}. */
+    void someJobsAreElsewhere() {
+        isPartial = true;
+    }
+
+    /** Says that no other jobs exist, and takes from those that are gone what they had claimed; the next step opens gates. */
+    void allJobsAreThere() {
+        isPartial = false;
+        releaseLost();
+    }
+
+    /** Takes from jobs what they have no more right to, as far as that can be known; returns how many claims. */
+    int releaseLost() {
+        return isPartial ? 0 : claims.releaseLost(jobs);
+    }
+
+    /** Forgets gates that nobody needs, as far as that can be known. */
+    void forgetIdleGates(Instant now) {
+        if (!isPartial) {
+            gates.forgetIdle(now);
+        }
     }
 
     boolean delete(SessionUid uid) {

@@ -1,6 +1,7 @@
 package org.triggers4j.memory;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import org.triggers4j.job.JobId;
 import org.triggers4j.memory.SessionDocument.Content;
 import org.triggers4j.payload.Json;
+import org.triggers4j.store.Writes.WindowRow;
 import org.triggers4j.workflow.SessionUid;
 
 /** Some documents, opened in memory tables of their own: what is decided there can then be saved. Not thread-safe. */
@@ -19,6 +21,11 @@ final class Workspace {
     private final MemoryState state = new MemoryState();
     private final Map<SessionUid, SessionDocument> documents = new LinkedHashMap<>();
     private final Map<JobId, SessionUid> homes = new LinkedHashMap<>();
+    private final Map<SessionUid, Set<String>> windows = new LinkedHashMap<>();
+
+    Workspace() {
+        state.someJobsAreElsewhere();
+    }
 
     MemoryState state() {
         return state;
@@ -53,11 +60,38 @@ final class Workspace {
         return Optional.ofNullable(homes.get(job));
     }
 
+    /** Whether the job is a call, which is in no session's document. */
+    boolean isCall(JobId job) {
+        return state.jobs().find(job).filter(row -> row.job().isCall()).isPresent();
+    }
+
     /** Says in which document a job will be that is in none yet. */
     void house(JobId job, SessionUid home) {
         if (state.jobs().find(job).isEmpty()) {
             homes.put(job, home);
         }
+    }
+
+    /** Says with which document a window opens. */
+    void house(String window, SessionUid home) {
+        windows.computeIfAbsent(home, uid -> new LinkedHashSet<>()).add(window);
+    }
+
+    /** Windows that open with these documents. */
+    List<WindowRow> windowsOf(Collection<SessionUid> uids) {
+        return uids.stream()
+                .flatMap(uid -> windows.getOrDefault(uid, Set.of()).stream())
+                .flatMap(key -> Optional.ofNullable(state.claims().windows().get(key)).stream())
+                .toList();
+    }
+
+    /** Jobs that were in these documents, and are no more. */
+    Set<JobId> goneFrom(Collection<SessionUid> uids) {
+        return uids.stream()
+                .flatMap(uid -> Objects.requireNonNull(documents.get(uid)).jobs().stream())
+                .map(MemoryJob::id)
+                .filter(job -> state.jobs().find(job).isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** What the documents that are open as a whole would contain now. */
@@ -78,6 +112,9 @@ final class Workspace {
     private Map<SessionUid, List<MemoryJob>> jobsByHome() {
         Map<SessionUid, List<MemoryJob>> jobs = new LinkedHashMap<>();
         for (MemoryJob row : state.jobs().all()) {
+            if (row.job().isCall()) {
+                continue; // these are in a document of their own
+            }
             jobs.computeIfAbsent(Objects.requireNonNull(homes.get(row.id())), uid -> new ArrayList<>())
                     .add(row);
         }

@@ -74,8 +74,8 @@ public interface CallStore {
      * held or delegated, and otherwise stays as it is, to claim its key anew when it is admitted. Two calls of one list with
      * the same key: the first gets it.
      *
-     * <p>A call whose id is known already is refused: {@link Enqueued.Failed}, definitely. Who does not know whether it was
-     * enqueued asks {@link #find}.
+     * <p>A call whose id another call has, live or over, is refused: {@link Enqueued.Failed}, definitely. Who does not know
+     * whether it was enqueued asks {@link #find}.
      *
      * @param stale how calls end whose key is taken over
      * @return one outcome per call, in order

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.job.Claim;
+import org.triggers4j.job.JobLimits;
 import org.triggers4j.job.JobState;
 import org.triggers4j.job.Lease;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.store.CallStore.CallState;
 import org.triggers4j.store.CallStore.EndState;
 import org.triggers4j.store.CallStore.EndedCall;
@@ -173,6 +175,31 @@ abstract class CallEndContract extends CallQueryContract {
     }
 
     // ---- once more ------------------------------------------------------------------------------------------------
+
+    @Test
+    void a_call_that_is_put_off_has_to_begin_by_another_time_then() {
+        Claim first = claimedOne(call(1).expiresAt(KEEP).mostAttempts(7));
+
+        end(new Ending.Again(first.lease(), T1, Optional.empty(), "{}"));
+
+        assertThat(live(1).job().limits()).isEqualTo(new JobLimits(null, 7));
+    }
+
+    @Test
+    void a_run_is_known_to_have_begun_under_its_lease_only() {
+        Claim running = claimedOne(call(1));
+        Claim lost = claimedOne(call(2));
+        store.queue().rescue(WORKER, RIVAL, 5);
+        Claim again = claim(WORKER, 1).get(0);
+
+        calls().started(List.of(
+                new CallStore.Started(again.lease(), T1),
+                new CallStore.Started(running.lease(), T0),
+                new CallStore.Started(lost.lease(), T0)));
+
+        assertThat(live(1).startedAt()).contains(T1);
+        assertThat(live(2).startedAt()).isEmpty();
+    }
 
     @Test
     void a_call_that_is_put_off_waits_for_its_time_with_a_new_text_and_runs_under_a_new_lease() {

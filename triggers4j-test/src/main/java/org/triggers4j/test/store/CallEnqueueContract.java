@@ -16,7 +16,9 @@ import org.triggers4j.store.CallStore.Enqueued;
 import org.triggers4j.store.JobQueue;
 import org.triggers4j.store.JobQueue.Offer;
 import org.triggers4j.store.Store;
+import org.triggers4j.store.StoreQueries.ParkedJob;
 import org.triggers4j.store.StoreQueries.QueueDepth;
+import org.triggers4j.workflow.InstanceName;
 
 /** Calls in the queue: they wait, are claimed and come back as all jobs do. */
 abstract class CallEnqueueContract extends CallFixture {
@@ -67,21 +69,37 @@ abstract class CallEnqueueContract extends CallFixture {
     }
 
     @Test
-    void a_call_that_is_refused_has_claimed_nothing_and_the_others_stand() {
-        accept(call(1));
+    void a_call_whose_id_is_taken_is_refused_and_claims_nothing_and_the_others_stand() {
+        end(over(claimedOne(call(2))));
+        accept(call(3));
+        CallState before = look(id(3)).orElseThrow();
 
-        List<Enqueued> outcomes =
-                enqueueAll(call(2).unique("b"), call(1).task("app.Join").unique("refused"), call(3).unique("c"));
+        List<Enqueued> outcomes = enqueueAll(
+                call(10).unique("a"), call(2).unique("c"), call(3).unique("d").priority(9), call(10), call(11));
 
-        assertThat(outcomes.get(0)).isEqualTo(accepted(2));
-        assertThat(outcomes.get(1))
-                .isInstanceOfSatisfying(
-                        Enqueued.Failed.class,
-                        failed -> assertThat(failed.cause().isTransient()).isFalse());
-        assertThat(outcomes.get(2)).isEqualTo(accepted(3));
-        assertThat(calls().holder("refused")).isEmpty();
-        assertThat(live(1).job()).isEqualTo(call(1).build());
-        assertThat(enqueueAll(call(4).unique("refused"))).containsExactly(accepted(4));
+        assertThat(outcomes.get(0)).isEqualTo(accepted(10));
+        assertThat(outcomes.subList(1, 4)).allMatch(CallEnqueueContract::isRefused);
+        assertThat(outcomes.get(4)).isEqualTo(accepted(11));
+        assertThat(List.of("c", "d")).allMatch(key -> calls().holder(key).isEmpty());
+        assertThat(look(id(3))).contains(before);
+        assertThat(endedCall(2).state()).isEqualTo(EndState.SUCCEEDED);
+        assertThat(idsOf(claim(WORKER, 10))).containsExactly(id(3), id(10), id(11));
+    }
+
+    private static boolean isRefused(Enqueued outcome) {
+        return outcome instanceof Enqueued.Failed failed
+                && !failed.cause().isTransient()
+                && !failed.cause().isOutcomeUnknown();
+    }
+
+    @Test
+    void a_call_that_is_enqueued_twice_is_no_duplicate_of_itself() {
+        accept(call(1).unique("key"));
+
+        assertThat(enqueueAll(call(1).unique("key"))).allMatch(CallEnqueueContract::isRefused);
+
+        assertThat(calls().holder("key")).contains(holder(1));
+        assertThat(idsOf(claim(WORKER, 10))).containsExactly(id(1));
     }
 
     @Test
@@ -204,12 +222,17 @@ abstract class CallEnqueueContract extends CallFixture {
     }
 
     @Test
-    void a_parked_call_does_not_keep_parked_instances_from_being_seen() {
+    void parked_calls_and_instances_are_listed_together() {
         enqueue(job(2));
         accept(call(1));
+
         store.queue().parkUnclaimable(List.of(), 10);
 
-        assertThat(store.queries().parked(10)).extracting(parked -> parked.id()).contains(id(2));
+        Optional<InstanceName> instance = Optional.of(instance("t_task#2"));
+        assertThat(store.queries().parked(10))
+                .containsExactly(
+                        new ParkedJob(id(1), Optional.empty(), Optional.empty(), "app.Task", JobQueue.UNCLAIMABLE),
+                        new ParkedJob(id(2), Optional.of(UID), instance, "app.Task", JobQueue.UNCLAIMABLE));
     }
 
     @Test

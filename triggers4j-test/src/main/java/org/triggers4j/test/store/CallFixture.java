@@ -120,8 +120,16 @@ abstract class CallFixture extends ModelContract {
         return new Entry(claim.lease(), Optional.of(unique), Optional.empty(), List.of(gates));
     }
 
+    final List<Admission> admitAll(Entry... entries) {
+        return calls().admit(List.of(entries), T0, STALE);
+    }
+
+    final Admission admitAt(Instant now, Entry entry) {
+        return calls().admit(List.of(entry), now, STALE).get(0);
+    }
+
     final Admission admit(Entry entry) {
-        return calls().admit(List.of(entry), T0, STALE).get(0);
+        return admitAt(T0, entry);
     }
 
     final Admission admit(Claim claim, Gate... gates) {
@@ -129,7 +137,7 @@ abstract class CallFixture extends ModelContract {
     }
 
     final Admission admitAt(Instant now, Claim claim, Gate... gates) {
-        return calls().admit(List.of(entry(claim, gates)), now, STALE).get(0);
+        return admitAt(now, entry(claim, gates));
     }
 
     static Admission conflict(Gate gate, Holder... inside) {
@@ -170,7 +178,8 @@ abstract class CallFixture extends ModelContract {
     }
 
     static Ending again(Claim claim, Instant runAt) {
-        return new Ending.Again(claim.lease(), runAt, Optional.empty(), "{\"again\":1}");
+        Optional<Instant> expiry = Optional.ofNullable(claim.job().limits().expiresAt());
+        return new Ending.Again(claim.lease(), runAt, expiry, "{\"again\":1}");
     }
 
     final boolean end(Ending ending) {

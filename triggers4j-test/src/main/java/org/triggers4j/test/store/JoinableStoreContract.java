@@ -12,11 +12,11 @@ import org.triggers4j.payload.Kwargs;
 import org.triggers4j.store.PendingFire;
 
 /**
- * What a {@link org.triggers4j.store.JoinableStore} has to do on top of {@link LockingStoreContract}: fires that a
- * caller's transaction carries, and transactions that a caller writes in. It lives in a database that has transactions, and
+ * What a {@link org.triggers4j.store.JoinableStore} has to do on top of {@link LockingStoreContract}: fires and
+ * calls that a caller's transaction carries, and transactions that a caller writes in. It lives in a database that has transactions, and
  * so has locks.
  */
-public abstract class JoinableStoreContract extends TransactionContract {
+public abstract class JoinableStoreContract extends CallTransactionContract {
     /** For subclasses. */
     protected JoinableStoreContract() {}
 

@@ -13,6 +13,8 @@ import org.triggers4j.store.CallStore.CallState;
 import org.triggers4j.store.CallStore.EndState;
 import org.triggers4j.store.CallStore.EndedCall;
 import org.triggers4j.store.CallStore.Enqueued;
+import org.triggers4j.store.CallStore.Entry;
+import org.triggers4j.store.CallStore.UniqueKey;
 import org.triggers4j.store.CallStore.Window;
 
 /** Unique keys: of one live job each, and taken over only when their holder is stale. */
@@ -290,17 +292,63 @@ abstract class UniqueContract extends CallEndContract {
     void of_two_entries_of_one_list_the_first_gets_the_key() {
         List<Claim> claims = instances(2);
 
-        assertThat(calls().admit(
-                                claims.stream()
-                                        .map(claim -> uniqueEntry(claim, KEY))
-                                        .toList(),
-                                T0,
-                                STALE))
-                .first()
-                .isEqualTo(ADMITTED);
-        assertThat(admit(uniqueEntry(claims.get(1), KEY))).isInstanceOf(Admission.Duplicate.class);
+        List<Admission> admissions = admitAll(uniqueEntry(claims.get(0), KEY), uniqueEntry(claims.get(1), KEY));
+
+        assertThat(admissions.get(0)).isEqualTo(ADMITTED);
+        assertThat(admissions.get(1))
+                .isEqualTo(new Admission.Duplicate(calls().holder(KEY).orElseThrow()));
         assertThat(calls().holder(KEY).orElseThrow().job())
                 .isEqualTo(claims.get(0).job().id());
+    }
+
+    @Test
+    void an_instance_takes_over_the_key_of_a_stale_call_which_ends() {
+        Claim stale = claimedOne(perishable(1));
+        Claim claim = claimedInstance();
+
+        assertThat(admitAt(STALE_AT.minusNanos(1_000), uniqueEntry(claim, KEY)))
+                .isEqualTo(new Admission.Duplicate(holder(1)));
+        assertThat(admitAt(STALE_AT, uniqueEntry(claim, KEY))).isEqualTo(ADMITTED);
+
+        assertThat(calls().holder(KEY)).contains(instanceHolder(claim));
+        assertThat(endedCall(1).state()).isEqualTo(EndState.FAILED);
+        assertThat(endedCall(1).failure()).isEqualTo(STALE.failure());
+        assertThat(end(over(stale))).isFalse();
+    }
+
+    @Test
+    void a_stale_instance_loses_its_lease_and_key_and_is_tried_again() {
+        Claim stale = claimedInstance();
+        assertThat(admit(perishableEntry(stale))).isEqualTo(ADMITTED);
+        accept(call(9).runAt(KEEP));
+
+        assertThat(enqueueAt(STALE_AT.minusNanos(1_000), unique(1)))
+                .isEqualTo(new Enqueued.Duplicate(instanceHolder(stale)));
+        assertThat(enqueueAt(STALE_AT, unique(1).runAt(KEEP))).isEqualTo(accepted(1));
+
+        assertThat(isCurrent(stale)).isFalse();
+        assertThat(calls().holder(KEY)).contains(holder(1));
+        Claim again = claimOne(RIVAL);
+        assertThat(again.job()).isEqualTo(stale.job());
+        assertThat(again.lease().token()).isGreaterThan(stale.lease().token());
+        assertThat(admit(uniqueEntry(again, KEY))).isEqualTo(new Admission.Duplicate(holder(1)));
+    }
+
+    @Test
+    void a_stale_instance_that_waits_goes_on_waiting_without_its_key() {
+        Claim stale = claimedInstance();
+        admit(perishableEntry(stale));
+        store.queue().park(List.of(stale.lease()), "odd");
+
+        assertThat(enqueueAt(STALE_AT, unique(1))).isEqualTo(accepted(1));
+
+        assertThat(depth(JobState.PARKED)).isEqualTo(1);
+        assertThat(calls().holder(KEY)).contains(holder(1));
+    }
+
+    private static Entry perishableEntry(Claim claim) {
+        var key = new UniqueKey(KEY, Optional.of(STALE_AT));
+        return new Entry(claim.lease(), Optional.of(key), Optional.empty(), List.of());
     }
 
     @Test

@@ -226,10 +226,6 @@ abstract class WindowContract extends UniqueContract {
                 List.of(door("door", 1)));
     }
 
-    private Admission admitAt(Instant now, Entry entry) {
-        return calls().admit(List.of(entry), now, STALE).get(0);
-    }
-
     @Test
     void an_instance_in_an_open_window_claims_nothing_and_stays_with_its_worker() {
         open(UNTIL, T0, false);

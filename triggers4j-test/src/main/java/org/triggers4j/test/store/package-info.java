@@ -7,9 +7,9 @@
  * <ol>
  *   <li>one that extends {@link org.triggers4j.test.store.StoreContract}, or {@link
  *       org.triggers4j.test.store.LockingStoreContract} if who has read a session keeps others from it until it commits, or
- *       {@link org.triggers4j.test.store.JoinableStoreContract} if callers' transactions can carry fires too. It returns the store on an
+ *       {@link org.triggers4j.test.store.JoinableStoreContract} if callers' transactions can carry fires and calls too. It returns the store on an
  *       empty database, and again as another process would open it. That is every rule of the SPI, among them a
- *       comparison with {@link org.triggers4j.memory.InMemoryStore} over random calls;
+ *       comparison with {@link org.triggers4j.memory.InMemoryStore} over random sequences;
  *   <li>one that extends {@link org.triggers4j.test.scenario.ConformanceContract}: 491 recorded sessions on a real engine;
  *   <li>if you like, tests of workflows in which {@link org.triggers4j.test.TriggersExtension} makes your store.
  * </ol>

@@ -45,13 +45,17 @@ class BrokenStore implements Store {
         };
     }
 
-    static Store queries(Store sound, String method, Fault fault) {
+    static Store calls(Store sound, String method, Fault fault) {
         return new BrokenStore(sound) {
             @Override
             public CallStore calls() {
                 return proxy(CallStore.class, sound.calls(), method, fault);
             }
+        };
+    }
 
+    static Store queries(Store sound, String method, Fault fault) {
+        return new BrokenStore(sound) {
             @Override
             public StoreQueries queries() {
                 return proxy(StoreQueries.class, sound.queries(), method, fault);

@@ -150,7 +150,7 @@ class DocumentStepsTest {
 
         Act.FIRE.on(probed(documents, step -> {}), ids);
 
-        assertThat(loads).containsExactly(0, 1);
+        assertThat(loads).as("before and after the calls and the register").containsExactly(0, 1, 2, 3);
         assertThat(probed(documents, step -> {}).queue().claim(StoreFixture.WORKER, StoreFixture.offer(), 9))
                 .hasSize(1);
     }

@@ -47,7 +47,7 @@ import org.triggers4j.workflow.SessionUid;
 import org.triggers4j.workflow.TaskInstance;
 
 /** Stores that break one rule each. */
-enum Mutant {
+enum Mutant implements Breakage {
     // ---- commits ------------------------------------------------------------------------------------------------
     RESULTS_IN_ANOTHER_ORDER(sound -> results(sound, Mutant::reversed)),
     ONE_BAD_ITEM_SPOILS_THE_BATCH(sound -> BrokenStore.decisions(sound, decider -> {
@@ -95,7 +95,7 @@ enum Mutant {
                     .replaceAll(row -> new Writes.InstanceRow(row.uid(), row.isNew(), row.instance(), null)))),
     JOBS_FIRST_IN_LAST_OUT(sound -> writes(sound, rows -> Collections.reverse(rows.jobs()))) {
         @Override
-        Store of(Store sound) {
+        public Store of(Store sound) {
             return queue(sound, "claim", (call, args) -> reversed((List<?>) call.with(args)));
         }
     },
@@ -210,7 +210,8 @@ enum Mutant {
         this.fault = fault;
     }
 
-    Store of(Store sound) {
+    @Override
+    public Store of(Store sound) {
         return fault.apply(sound);
     }
 

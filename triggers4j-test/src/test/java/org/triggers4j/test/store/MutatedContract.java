@@ -23,7 +23,7 @@ class MutatedContract extends StoreContract {
         Store sound = new InMemoryStore();
         broken = mutant.equals(NONE)
                 ? new BrokenStore(sound)
-                : Mutant.valueOf(mutant).of(sound);
+                : Breakage.named(mutant).of(sound);
         return broken;
     }
 
