@@ -47,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LintCommand.class,
             ExplainCommand.class,
             TaskCommand.class,
+            ScheduleCommand.class,
             WorkerCommand.class,
             HelpCommand.class
         })
