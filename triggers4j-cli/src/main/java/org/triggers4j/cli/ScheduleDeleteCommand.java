@@ -9,10 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "delete",
         header = "Deletes a schedule; calls that it has made stay.",
-        description = {
-            "",
-            "One that an application declares is created again by its next start: pause it instead.",
-            ""
+        description = {"", "One that an application declares is created again by its next start: pause it instead.", ""
         },
         footer = {"", "Example:", "  triggers schedule delete nightly --yes --store sqlite:shop.db"})
 final class ScheduleDeleteCommand extends ScheduleAction {

@@ -46,11 +46,13 @@ final class ScheduleEditCommand extends ScheduleAction {
         if (given.isEmpty() && unset.isEmpty()) {
             throw new CliException(Exit.USAGE, "Nothing is to be changed. Say what, e.g. --schedule 'every 15m'.");
         }
-        print(schedules.edit(name(), old -> ScheduleReader.definition(name(), changed(ScheduleWriter.write(old), given))));
+        print(schedules.edit(
+                name(), old -> ScheduleReader.definition(name(), changed(ScheduleWriter.write(old), given))));
     }
 
     private Kwargs changed(Kwargs old, Kwargs given) {
-        Map<String, @Nullable Object> all = new LinkedHashMap<>(old.withAll(given).asMap());
+        Map<String, @Nullable Object> all =
+                new LinkedHashMap<>(old.withAll(given).asMap());
         // As null, not removed, so that a name that does not exist is noticed.
         unset.forEach(key -> all.put(key, null));
         return Kwargs.ofMap(all);

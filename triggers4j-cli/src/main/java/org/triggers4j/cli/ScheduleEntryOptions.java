@@ -45,8 +45,9 @@ final class ScheduleEntryOptions {
     @Option(
             names = "--set",
             paramLabel = NamedValue.FORMS,
-            description = "Anything else that a settings file may say: oneOff, deadline, start, end, expires, priority, headers,"
-                    + " softTimeLimit, … May be repeated.")
+            description =
+                    "Anything else that a settings file may say: oneOff, deadline, start, end, expires, priority, headers,"
+                            + " softTimeLimit, … May be repeated.")
     private final List<String> others = new ArrayList<>();
 
     /** What was given, by the keys of a settings file; empty when nothing was. */

@@ -52,9 +52,12 @@ final class ScheduleListCommand implements Callable<Integer> {
                     .filter(view -> state == null || view.state() == state)
                     .toList();
             print(wanted);
-            schedules.health().unreadable().forEach(name -> spec.commandLine()
-                    .getErr()
-                    .println("triggers: The schedule '" + name + "' cannot be read, so it does not fire."));
+            schedules
+                    .health()
+                    .unreadable()
+                    .forEach(name -> spec.commandLine()
+                            .getErr()
+                            .println("triggers: The schedule '" + name + "' cannot be read, so it does not fire."));
             return Exit.OK;
         }
     }
@@ -65,7 +68,7 @@ final class ScheduleListCommand implements Callable<Integer> {
             schedules.forEach(view -> out.println(ScheduleReport.facts(view).toJson()));
             return;
         }
-        var table = new Table(List.of("name", "task", "schedule", "state", "next", "fired", "missed"));
+        var table = new Table(List.of("name", "task", "schedule", "state", "next", "fired", "missed"), 5);
         for (ScheduleView view : schedules) {
             table.row(List.of(
                     view.name(),

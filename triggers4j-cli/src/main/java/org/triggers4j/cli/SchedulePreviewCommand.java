@@ -28,9 +28,8 @@ final class SchedulePreviewCommand extends ScheduleAction {
         if (count < 1 || count > Schedule.MAX_PREVIEW) {
             throw new CliException(Exit.USAGE, "--count is from 1 to " + Schedule.MAX_PREVIEW + ".");
         }
-        List<String> times = schedules.preview(name(), count).stream()
-                .map(Instant::toString)
-                .toList();
+        List<String> times =
+                schedules.preview(name(), count).stream().map(Instant::toString).toList();
         print(
                 Kwargs.of("name", name(), "times", times),
                 times.isEmpty()

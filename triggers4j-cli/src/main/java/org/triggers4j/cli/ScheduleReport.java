@@ -27,12 +27,7 @@ final class ScheduleReport {
                 .ifPresent(seed -> facts.put(
                         "seed",
                         Kwargs.of(
-                                "source",
-                                seed.source(),
-                                "policy",
-                                seed.policy().name(),
-                                "isEdited",
-                                seed.isEdited())));
+                                "source", seed.source(), "policy", seed.policy().name(), "isEdited", seed.isEdited())));
         facts.put("fired", view.past().fired());
         facts.put("missed", view.past().missed());
         view.past().lastJob().ifPresent(call -> facts.put("lastCall", call));
@@ -52,8 +47,11 @@ final class ScheduleReport {
     }
 
     static String sentence(ScheduleView view) {
-        String next = view.nextAt().map(Instant::toString).map(at -> ", next at " + at).orElse("");
-        return view.name() + " is " + view.state() + next + ": " + view.definition().task() + ", "
-                + view.definition().schedule().toText() + ".";
+        String next = view.nextAt()
+                .map(Instant::toString)
+                .map(at -> ", next at " + at)
+                .orElse("");
+        return view.name() + " is " + view.state() + next + ": "
+                + view.definition().task() + ", " + view.definition().schedule().toText() + ".";
     }
 }

@@ -146,7 +146,7 @@ final class TaskListCommand implements Callable<Integer> {
             calls.forEach(call -> out.println(call.toKwargs().toJson()));
             return;
         }
-        var table = new Table(List.of("id", "task", "queue", "state", "called", "retries"));
+        var table = new Table(List.of("id", "task", "queue", "state", "called", "retries"), 5);
         for (CallView call : calls) {
             table.row(List.of(
                     call.id(),
