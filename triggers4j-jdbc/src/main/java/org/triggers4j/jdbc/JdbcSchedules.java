@@ -95,8 +95,7 @@ final class JdbcSchedules implements ScheduleStore {
             body = "";
             past = ScheduleRow.Past.NONE;
         }
-        return new ScheduleRow(
-                row.getString("name"), row.getLong("revision"), Rows.moment(row, "next_at"), body, past);
+        return new ScheduleRow(row.getString("name"), row.getLong("revision"), Rows.moment(row, "next_at"), body, past);
     }
 
     @Override
@@ -178,8 +177,8 @@ final class JdbcSchedules implements ScheduleStore {
 
     private Fired fire(Tx tx, Firing firing, EndOf stale) throws SQLException {
         try {
-            Fired.Done done = Firings.fire(
-                    firing, job -> isAlive(tx, job), call -> enqueue(tx, call, firing.at(), stale));
+            Fired.Done done =
+                    Firings.fire(firing, job -> isAlive(tx, job), call -> enqueue(tx, call, firing.at(), stale));
             ScheduleRow next = firing.row().with(done.row().nextAt(), done.row().past());
             update(tx, next);
             return done;
