@@ -40,6 +40,7 @@ public final class JdbcStore implements JoinableStore {
     private final CommitRunner commits;
     private final JdbcQueue queue;
     private final JdbcCalls callStore;
+    private final JdbcSchedules schedules;
     private final JdbcQueries queries;
     private final JdbcMaintenance maintenance;
     private final Doorbell doorbell;
@@ -72,6 +73,7 @@ public final class JdbcStore implements JoinableStore {
         var liveness = new Liveness(parts.heartbeats(), parts.database()::classify, options);
         this.queue = new JdbcQueue(calls, parts.queue(), liveness, workflows);
         this.callStore = new JdbcCalls(parts.database(), calls, parts.calls(), options);
+        this.schedules = new JdbcSchedules(calls, callStore, options);
         this.queries = new JdbcQueries(calls, parts.queue(), workflows, options);
         this.maintenance = new JdbcMaintenance(calls, parts.sessions(), options);
     }
@@ -244,7 +246,7 @@ public final class JdbcStore implements JoinableStore {
 
     @Override
     public ScheduleStore schedules() {
-        throw new UnsupportedOperationException();
+        return schedules;
     }
 
     @Override
