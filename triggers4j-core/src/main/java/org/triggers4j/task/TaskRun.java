@@ -3,6 +3,7 @@ package org.triggers4j.task;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What every run of a task sees, whether a trigger or a call started it. Belongs to that run; may be used from several threads of it. */
@@ -67,6 +68,11 @@ public interface TaskRun {
     /** To be thrown: give this instance or call up: SKIPPED; nothing cascades. */
     SkipSignal skip();
 
+    /** The group that this run belongs to, as a member or as the completing task; empty when it belongs to none. */
+    default Optional<GroupHandle> group() {
+        return Optional.empty();
+    }
+
     /**
      * Ignores further calls with the same arguments, and instances that received the same, for as long as the task's
      * {@link Ignore} says. At once, whatever becomes of this run.
@@ -77,7 +83,8 @@ public interface TaskRun {
 
     /**
      * Ignores further calls with the same arguments, and instances that received the same, for so long from now. At once,
-     * whatever becomes of this run; a window that is open already is replaced.
+     * whatever becomes of this run; a window that is open already is replaced. Of a task without {@link Ignore} only those calls
+     * are ignored that ask for it: {@link CallOptions#checkingIgnore}.
      */
     void setIgnore(Duration span);
 }

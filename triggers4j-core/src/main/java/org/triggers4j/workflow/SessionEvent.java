@@ -2,7 +2,10 @@ package org.triggers4j.workflow;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,27 @@ public sealed interface SessionEvent {
                         "The session is halted, and fires are refused until it is resumed. " + reason);
             });
             draft.fire(trigger, draft.append(EventKind.FIRED, trigger, kwargs, null, Kwargs.empty(), null), depth);
+        }
+    }
+
+    /** Several things happen at once: all of them, or, when one is not possible, none. */
+    record Together(List<SessionEvent> events) implements SessionEvent {
+        public Together {
+            events = Collections.unmodifiableList(new ArrayList<>(events));
+        }
+
+        @Override
+        public void applyTo(Draft draft) {
+            events.forEach(event -> event.applyTo(draft));
+        }
+    }
+
+    /** A group is cancelled: what of it has not ended never will, and its session ends. */
+    record GroupCancelled(Operator operator) implements SessionEvent {
+        @Override
+        public void applyTo(Draft draft) {
+            requireLive(draft);
+            GroupRules.cancel(draft, operator);
         }
     }
 
@@ -159,6 +183,24 @@ public sealed interface SessionEvent {
                 draft.fire(instance.task(), event, failed.lineage().cascadeDepth() + 1);
             }
             draft.tell(new Notice.Skipped(instance, cascade));
+        }
+    }
+
+    /** An operator cancels an instance that is scheduled or runs: it fails, and can be replayed; nothing is fired. */
+    record Cancelled(InstanceName instance, Failure failure, Operator operator) implements SessionEvent {
+        @Override
+        public void applyTo(Draft draft) {
+            requireLive(draft);
+            TaskInstance before = draft.instance(instance);
+            if (before.status() != InstanceStatus.SCHEDULED && before.status() != InstanceStatus.RUNNING) {
+                throw new ConflictException("Only scheduled and running instances can be cancelled, but '" + instance
+                        + "' is " + before.status().label() + ".");
+            }
+            Kwargs detail = Kwargs.of(LogEntry.FAILURE, failure.toKwargs());
+            long event = draft.append(EventKind.CANCELLED, null, null, instance, detail, operator);
+            draft.withdraw(before);
+            TaskInstance after = before.withStatus(InstanceStatus.FAILED, event, draft.now());
+            draft.put(before, after.withOutcome(Outcomes.failure(after.outcome(), event), event));
         }
     }
 
