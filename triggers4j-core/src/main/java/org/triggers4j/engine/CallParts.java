@@ -82,6 +82,7 @@ final class CallParts implements AutoCloseable {
         Closing.goingOn("leave the doorbell", listening);
         waiting.stop();
         watching.stop();
+        results.close();
         inPlace.close();
     }
 }

@@ -99,7 +99,7 @@ final class Housekeeper {
 
     private void tellExpired(CallStore.EndedCall call) {
         results.ended(call);
-        TaskEvent event = callRuns.event(call.id().toString(), call.task(), call.queue(), 0, CallBody.of(call.body()));
+        TaskEvent event = callRuns.event(call);
         callRuns.listeners().tell(call.task(), listener -> listener.onTaskExpired(event));
     }
 
