@@ -26,8 +26,6 @@ public interface TaskHandle<A extends @Nullable Object, R extends @Nullable Obje
      * @return a handle on it; on the one that is alive, if the task is unique and one with these arguments is; or one that
      *     says IGNORED
      * @throws org.triggers4j.error.InvalidKwargsException when the arguments cannot be written as JSON, or are too large
-     * @throws org.triggers4j.error.ConfigurationException when the task is unique and may be alive for ever, which needs a
-     *     stale time limit; see {@link Unique}
      * @throws org.triggers4j.error.StoreException when the store could not take it, or nobody knows
      */
     AsyncResult<R> delay(A arguments);
