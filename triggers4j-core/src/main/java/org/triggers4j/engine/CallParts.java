@@ -42,6 +42,10 @@ final class CallParts implements AutoCloseable {
         return runs;
     }
 
+    Caller caller() {
+        return handles.caller();
+    }
+
     CallResults results() {
         return results;
     }
@@ -75,6 +79,11 @@ final class CallParts implements AutoCloseable {
             throw new InvalidNameException("'" + id + "' is no call's id; these are UUIDs.");
         }
         return handles.result(id, resultType, new CallResult.Pending(id, new CallResult.Fate.Stored(job)));
+    }
+
+    /** A handle on a call that the engine has made itself. */
+    AsyncResult<Object> result(String task, CallResult.Pending call) {
+        return handles.result(task, Object.class, call);
     }
 
     @Override

@@ -300,6 +300,11 @@ final class Caller {
         throw cause;
     }
 
+    /** Tells the listeners of a prepared call, once it was put into the queue. */
+    CallResult.Fate told(Applied prepared, CallStore.NewCall call, CallStore.Enqueued enqueued) {
+        return fate(begin(prepared), call, enqueued);
+    }
+
     /** Puts it into the queue in the caller's transaction. */
     CallResult.Pending triggerIn(Connection connection, Applied applied) {
         if (!(store instanceof JoinableStore joinable)) {
