@@ -263,6 +263,12 @@ public final class Triggers implements AutoCloseable {
             return this;
         }
 
+        /** Registers many tasks, each under its own name. */
+        public Builder tasks(Collection<? extends Task<?, ?>> tasks) {
+            tasks.forEach(registry::task);
+            return this;
+        }
+
         /** Tells this listener of all tasks' calls and runs, after those that tasks name themselves. */
         public Builder listener(TaskListener listener) {
             registry.listener(listener);
