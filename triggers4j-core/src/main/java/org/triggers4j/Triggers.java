@@ -35,6 +35,8 @@ import org.triggers4j.store.Store;
 import org.triggers4j.store.StoreQueries;
 import org.triggers4j.task.AsyncResult;
 import org.triggers4j.task.DeclaredSchedule;
+import org.triggers4j.task.Group;
+import org.triggers4j.task.GroupHandle;
 import org.triggers4j.task.Limit;
 import org.triggers4j.task.ScheduleDefinition;
 import org.triggers4j.task.Schedules;
@@ -154,6 +156,27 @@ public final class Triggers implements AutoCloseable {
      */
     public <R extends @Nullable Object> AsyncResult<R> result(String id, Class<R> result) {
         return engine.result(id, result);
+    }
+
+    /**
+     * Submits a group of tasks: all of it in one commit, or nothing. It is stored when this returns.
+     *
+     * @return a handle on it; on the one there is, if the same was submitted under its own id before
+     * @throws org.triggers4j.error.ConflictException when its own id stands for a group with other content
+     * @throws org.triggers4j.error.InvalidKwargsException when arguments cannot be written as JSON, or are too large
+     * @throws org.triggers4j.error.SessionHaltedException when it has more members than a session may have instances
+     */
+    public GroupHandle submit(Group group) {
+        return engine.submit(group);
+    }
+
+    /**
+     * A handle on a group submitted before, by any process.
+     *
+     * @param id its {@link GroupHandle#id()}; one that nobody knows is NOT_FOUND
+     */
+    public GroupHandle group(String id) {
+        return engine.group(new SessionUid(id));
     }
 
     /** All calls, and what jobs claim. */

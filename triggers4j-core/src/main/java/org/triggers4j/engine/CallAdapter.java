@@ -2,6 +2,7 @@ package org.triggers4j.engine;
 
 import java.lang.reflect.Type;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.triggers4j.task.TaskContext;
 import org.triggers4j.task.TaskListener;
 import org.triggers4j.task.TaskOptions;
 import org.triggers4j.task.TriggerTask;
+import org.triggers4j.workflow.SessionSlice;
 
 /** Lets a trigger run what was written for calls. */
 final class CallAdapter implements TriggerTask {
@@ -87,7 +89,10 @@ final class CallAdapter implements TriggerTask {
         if (arguments == Void.class) {
             return null;
         }
-        Map<String, @Nullable Object> received = context.triggerKwargs().asMap();
+        var received = new LinkedHashMap<>(context.triggerKwargs().asMap());
+        if (received.size() > 1) {
+            received.remove(SessionSlice.SESSION_FINALIZED); // which never brings anything
+        }
         boolean isOne = received.size() == 1;
         if (arguments == Kwargs.class) {
             return isOne ? context.triggerKwargs(received.keySet().iterator().next()) : context.triggerKwargs();

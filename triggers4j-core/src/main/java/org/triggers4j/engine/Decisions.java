@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class Decisions implements Decider {
                 }
                 outcomes.add(new Decision.Outcome.Done(item.operation().decide(session, loaded, writes)));
             } catch (SliceMissException miss) {
-                return read(uid, miss);
+                return read(sessions.get(uid), uid, miss);
             } catch (TriggersException impossible) {
                 outcomes.add(new Decision.Outcome.Rejected(impossible));
             }
@@ -79,10 +80,14 @@ final class Decisions implements Decider {
         return new Decision.Write(writes, outcomes);
     }
 
-    // Instances and last fires are named by the intents; only what a fire can touch is found out on the way.
-    private static Decision.Read read(SessionUid uid, SliceMissException miss) {
+    // Instances and last fires are named by the intents; only what a fire can touch, or the policy of a group, is found
+    // out on the way.
+    private static Decision.Read read(@Nullable SessionWork session, SessionUid uid, SliceMissException miss) {
         return switch (miss.kind()) {
             case OPEN_INSTANCES -> new Decision.Read(uid, List.of(miss.name()), List.of(), List.of());
+            case INSTANCES_OF_TASK ->
+                new Decision.Read(
+                        uid, List.of(), Objects.requireNonNull(session).instancesOf(miss.name()), List.of());
             case INSTANCE, LAST_FIRE -> throw new IllegalStateException("An intent did not name what it needs", miss);
         };
     }
@@ -129,6 +134,9 @@ final class Decisions implements Decider {
                     open.getKey(),
                     open.getValue().stream().map(StoredInstance::instance).toList());
         }
+        slice = slice.withInstances(loaded.instances().values().stream()
+                .map(StoredInstance::instance)
+                .toList());
         for (Intent intent : intents) {
             if (intent.session().equals(loaded.uid())) {
                 slice = withNamed(slice, loaded, intent);
@@ -140,8 +148,9 @@ final class Decisions implements Decider {
     private static SessionSlice withNamed(SessionSlice slice, LoadedSession loaded, Intent intent) {
         SessionSlice more = slice;
         for (InstanceName name : intent.instances()) {
-            var stored = Optional.ofNullable(loaded.instances().get(name));
-            more = more.withInstance(name, stored.map(StoredInstance::instance));
+            if (!loaded.instances().containsKey(name)) {
+                more = more.withInstance(name, Optional.empty());
+            }
         }
         for (String trigger : intent.lastFires()) {
             more = more.withLastFire(

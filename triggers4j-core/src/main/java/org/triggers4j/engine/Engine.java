@@ -17,6 +17,8 @@ import org.triggers4j.store.CallStore;
 import org.triggers4j.store.Store;
 import org.triggers4j.store.StoreQueries;
 import org.triggers4j.task.AsyncResult;
+import org.triggers4j.task.Group;
+import org.triggers4j.task.GroupHandle;
 import org.triggers4j.task.Schedules;
 import org.triggers4j.task.TaskHandle;
 import org.triggers4j.workflow.Names;
@@ -148,6 +150,17 @@ public final class Engine implements AutoCloseable {
     /** See {@code Triggers.result}. */
     public <R extends @Nullable Object> AsyncResult<R> result(String id, Type resultType) {
         return calls.result(id, resultType);
+    }
+
+    /** See {@code Triggers.submit}. */
+    public GroupHandle submit(Group group) {
+        return sessions.groups().submit(group);
+    }
+
+    /** See {@code Triggers.group}. */
+    public GroupHandle group(SessionUid uid) {
+        lifecycle.requireOpen();
+        return sessions.groups().handle(uid);
     }
 
     /** See {@code Triggers.calls}. */

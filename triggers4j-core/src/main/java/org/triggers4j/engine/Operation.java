@@ -4,10 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.triggers4j.error.ConflictException;
 import org.triggers4j.error.LeaseLostException;
 import org.triggers4j.job.Lease;
-import org.triggers4j.store.FireKey;
 import org.triggers4j.store.HeldJob;
 import org.triggers4j.store.Intent;
 import org.triggers4j.store.Loaded;
@@ -19,7 +17,14 @@ import org.triggers4j.workflow.SessionUid;
 import org.triggers4j.workflow.Workflow;
 
 /** One caller's part in a commit: what it wants to touch, and what it does once that is read. Re-runnable. */
-sealed interface Operation {
+sealed interface Operation
+        permits Operation.Change,
+                Operation.Configure,
+                Operation.KeyedFire,
+                Operation.End,
+                Operation.Completion,
+                Operation.Start,
+                GroupOperation {
     Intent intent();
 
     /** Does its part in the session's working state; throws, and leaves that state alone, when it is not possible. */
@@ -78,19 +83,12 @@ sealed interface Operation {
 
         @Override
         public Object decide(SessionWork session, Loaded loaded, Writes writes) {
-            Optional<FireKey> known = session.key(key);
-            if (known.isEmpty()) {
-                Applied applied = session.apply(event);
-                session.remember(new FireKey(key, bodyHash, session.fireSeq()));
-                return applied;
-            }
-            if (!known.get().bodyHash().equals(bodyHash)) {
-                throw new ConflictException("The idempotency key '" + key
-                        + "' was used for another fire of this session (event "
-                        + known.get().seq()
-                        + "). A key stands for one trigger with one set of kwargs.");
-            }
-            return Applied.repeated(known.get().seq(), session.manager());
+            return session.once(
+                    key,
+                    bodyHash,
+                    () -> event,
+                    known -> "The idempotency key '" + key + "' was used for another fire of this session (event "
+                            + known.seq() + "). A key stands for one trigger with one set of kwargs.");
         }
     }
 

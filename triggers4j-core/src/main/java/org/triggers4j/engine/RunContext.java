@@ -7,8 +7,10 @@ import org.triggers4j.binding.KwargsBinder;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.TriggerManager;
 import org.triggers4j.store.JobQueue;
+import org.triggers4j.task.GroupHandle;
 import org.triggers4j.task.TaskContext;
 import org.triggers4j.task.TaskLogger;
+import org.triggers4j.workflow.GroupWorkflow;
 import org.triggers4j.workflow.InstanceName;
 import org.triggers4j.workflow.SessionEvent;
 import org.triggers4j.workflow.TaskInstance;
@@ -20,6 +22,7 @@ final class RunContext extends RunScope implements TaskContext {
     private final Kwargs kwargs;
     private final TriggerManager manager;
     private final KwargsBinder binder;
+    private final Optional<GroupHandle> group;
 
     RunContext(
             InstanceExecution execution,
@@ -33,6 +36,9 @@ final class RunContext extends RunScope implements TaskContext {
         this.binder = binder;
         this.instance = input.instance().instance();
         this.kwargs = execution.triggerKwargs();
+        this.group = GroupWorkflow.isGroup(input.workflow())
+                ? Optional.of(sessions.groups().handle(execution.session()))
+                : Optional.empty();
         this.manager = sessions.session(
                 execution.session(),
                 input.session().manager(),
@@ -53,6 +59,11 @@ final class RunContext extends RunScope implements TaskContext {
 
     String queue() {
         return execution.claim().job().queue();
+    }
+
+    @Override
+    public Optional<GroupHandle> group() {
+        return group;
     }
 
     @Override

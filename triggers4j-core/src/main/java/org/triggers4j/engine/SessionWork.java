@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.ConflictException;
 import org.triggers4j.error.SessionEndedException;
@@ -28,6 +31,7 @@ import org.triggers4j.workflow.LogEntry;
 import org.triggers4j.workflow.Ready;
 import org.triggers4j.workflow.SessionEvent;
 import org.triggers4j.workflow.SessionSlice;
+import org.triggers4j.workflow.TaskHead;
 import org.triggers4j.workflow.TaskInstance;
 import org.triggers4j.workflow.Transition;
 import org.triggers4j.workflow.Workflow;
@@ -98,9 +102,12 @@ final class SessionWork {
                 .toList();
     }
 
-    /** The first event of the last {@link #apply}. */
-    long fireSeq() {
-        return fireSeq;
+    /** The names of all instances that the task has had. */
+    List<InstanceName> instancesOf(String task) {
+        TaskHead head = slice.heads().tasks().getOrDefault(task, TaskHead.NONE);
+        return IntStream.range(0, head.next())
+                .mapToObj(number -> new InstanceName(task, number))
+                .toList();
     }
 
     Optional<FireKey> key(String key) {
@@ -108,8 +115,23 @@ final class SessionWork {
                 .or(() -> Optional.ofNullable(loaded.keys().get(key)));
     }
 
-    void remember(FireKey key) {
-        keys.put(key.key(), key);
+    /**
+     * Applies an event once per key.
+     *
+     * @param bodyHash tells whether a repeated key comes with the same
+     * @param otherwise what to say when it does not
+     */
+    Applied once(String key, String bodyHash, Supplier<SessionEvent> event, Function<FireKey, String> otherwise) {
+        Optional<FireKey> known = key(key);
+        if (known.isEmpty()) {
+            Applied applied = apply(event.get());
+            keys.put(key, new FireKey(key, bodyHash, fireSeq));
+            return applied;
+        }
+        if (!known.get().bodyHash().equals(bodyHash)) {
+            throw new ConflictException(otherwise.apply(known.get()));
+        }
+        return Applied.repeated(known.get().seq(), manager);
     }
 
     /** Applies one event; throws before it changes anything here. */

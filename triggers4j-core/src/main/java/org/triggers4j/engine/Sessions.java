@@ -46,6 +46,7 @@ final class Sessions {
     private final Warnings warnings;
     private final HandedOver handedOver;
     private final Listeners listeners;
+    private final Groups groups;
     private final Set<Thread> keepingOthersOut = ConcurrentHashMap.newKeySet();
 
     Sessions(Store store, Combiner combiner, Decisions.Context context, Lifecycle lifecycle) {
@@ -56,7 +57,12 @@ final class Sessions {
         this.hooks = new Hooks(context.registry(), this);
         this.warnings = new Warnings(context);
         this.listeners = new Listeners(context.registry());
+        this.groups = new Groups(store, this, context);
         this.handedOver = new HandedOver(store, this, context.environment());
+    }
+
+    Groups groups() {
+        return groups;
     }
 
     Hooks hooks() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.job.Job;
 import org.triggers4j.task.CallContext;
+import org.triggers4j.task.GroupHandle;
 import org.triggers4j.task.LoggedWork;
 import org.triggers4j.task.RetrySignal;
 import org.triggers4j.task.SkipSignal;
@@ -82,6 +83,11 @@ final class TriggeredCallContext implements CallContext {
     @Override
     public boolean isCancelled() {
         return context.isCancelled();
+    }
+
+    @Override
+    public Optional<GroupHandle> group() {
+        return context.group();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.triggers4j.task;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What every run of a task sees, whether a trigger or a call started it. Belongs to that run; may be used from several threads of it. */
@@ -66,6 +67,11 @@ public interface TaskRun {
 
     /** To be thrown: give this instance or call up: SKIPPED; nothing cascades. */
     SkipSignal skip();
+
+    /** The group that this run belongs to, as a member or as the completing task; empty when it belongs to none. */
+    default Optional<GroupHandle> group() {
+        return Optional.empty();
+    }
 
     /**
      * Ignores further calls with the same arguments, and instances that received the same, for as long as the task's

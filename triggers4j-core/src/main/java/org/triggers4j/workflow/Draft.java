@@ -66,6 +66,10 @@ final class Draft {
         return now;
     }
 
+    long seq() {
+        return seq;
+    }
+
     Workflow workflow() {
         return workflow;
     }
@@ -242,7 +246,7 @@ final class Draft {
     }
 
     // Exactly once, in the commit that left nothing else to do.
-    private void finalizeWhenDone() {
+    void finalizeWhenDone() {
         if (!from.heads().isFinalizing()
                 || !deferred.isEmpty()
                 || lastFires.containsKey(SessionSlice.SESSION_FINALIZED)
@@ -258,6 +262,18 @@ final class Draft {
                     append(EventKind.FIRED, SessionSlice.SESSION_FINALIZED, Kwargs.empty(), null, Kwargs.empty(), null);
             fire(SessionSlice.SESSION_FINALIZED, event, 0);
         }
+    }
+
+    boolean isFinalized() {
+        return lastFires.containsKey(SessionSlice.SESSION_FINALIZED);
+    }
+
+    /** Whether no task has anything left to do. */
+    boolean isResolved() {
+        return halted == null
+                && deferred.isEmpty()
+                && workflow.tasks().keySet().stream()
+                        .noneMatch(task -> head(task).isUnresolved());
     }
 
     /** Lets a halted session go on: grants another limit's worth and applies what was put off. */
@@ -342,6 +358,24 @@ final class Draft {
         ours.put(after.name().number(), after);
         instances.put(task, ours);
         changed.put(after.name(), after);
+    }
+
+    /** The instances that this event has brought into the status. */
+    List<TaskInstance> changed(InstanceStatus status) {
+        return changed.values().stream()
+                .filter(instance -> instance.status() == status)
+                .toList();
+    }
+
+    /** All unresolved instances of a task, in order. */
+    List<TaskInstance> unresolved(String task) {
+        List<TaskInstance> here = loaded(task).values().stream()
+                .filter(instance -> !instance.isResolved())
+                .toList();
+        if (here.size() < head(task).unresolved()) {
+            throw new SliceMissException(SliceMissException.Kind.INSTANCES_OF_TASK, task);
+        }
+        return here;
     }
 
     private static int count(boolean is) {

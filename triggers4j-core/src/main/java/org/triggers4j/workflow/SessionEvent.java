@@ -2,7 +2,10 @@ package org.triggers4j.workflow;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,27 @@ public sealed interface SessionEvent {
                         "The session is halted, and fires are refused until it is resumed. " + reason);
             });
             draft.fire(trigger, draft.append(EventKind.FIRED, trigger, kwargs, null, Kwargs.empty(), null), depth);
+        }
+    }
+
+    /** Several things happen at once: all of them, or, when one is not possible, none. */
+    record Together(List<SessionEvent> events) implements SessionEvent {
+        public Together {
+            events = Collections.unmodifiableList(new ArrayList<>(events));
+        }
+
+        @Override
+        public void applyTo(Draft draft) {
+            events.forEach(event -> event.applyTo(draft));
+        }
+    }
+
+    /** A group is cancelled: what of it has not ended never will, and its session ends. */
+    record GroupCancelled(Operator operator) implements SessionEvent {
+        @Override
+        public void applyTo(Draft draft) {
+            requireLive(draft);
+            GroupRules.cancel(draft, operator);
         }
     }
 

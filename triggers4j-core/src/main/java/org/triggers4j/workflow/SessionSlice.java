@@ -97,6 +97,12 @@ public final class SessionSlice {
         return new SessionSlice(seq, workflow, heads, halted, isEnded, with(open), more, absent, knownTriggers);
     }
 
+    /** With more of its instances. */
+    public SessionSlice withInstances(Iterable<TaskInstance> read) {
+        return new SessionSlice(
+                seq, workflow, heads, halted, isEnded, with(read), completeTasks, absent, knownTriggers);
+    }
+
     /** With one instance, or the knowledge that there is none of this name. */
     public SessionSlice withInstance(InstanceName name, Optional<TaskInstance> instance) {
         var more = new LinkedHashSet<>(absent);
@@ -139,6 +145,7 @@ public final class SessionSlice {
     public Transition on(SessionEvent event, SessionLimits limits, Instant now) {
         var draft = new Draft(this, limits, now);
         event.applyTo(draft);
+        GroupRules.settle(draft);
         return draft.transition();
     }
 

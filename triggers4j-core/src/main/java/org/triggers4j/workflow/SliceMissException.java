@@ -16,6 +16,8 @@ public final class SliceMissException extends TriggersException {
         OPEN_INSTANCES,
         /** The instance {@link #name()}. */
         INSTANCE,
+        /** All instances of the task {@link #name()}, as far as they are unresolved. */
+        INSTANCES_OF_TASK,
         /** The last fire of the trigger {@link #name()}. */
         LAST_FIRE
     }

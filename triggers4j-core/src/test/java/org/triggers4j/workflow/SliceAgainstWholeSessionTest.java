@@ -183,6 +183,10 @@ class SliceAgainstWholeSessionTest {
                     InstanceName name = InstanceName.of(miss.name());
                     yield slice.withInstance(name, Optional.ofNullable(stored.get(name)));
                 }
+                case INSTANCES_OF_TASK ->
+                    slice.withInstances(stored.values().stream()
+                            .filter(instance -> instance.name().task().equals(miss.name()))
+                            .toList());
                 case OPEN_INSTANCES -> {
                     List<TaskInstance> open = stored.values().stream()
                             .filter(instance ->
