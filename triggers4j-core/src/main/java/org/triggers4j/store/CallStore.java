@@ -235,7 +235,8 @@ public interface CallStore {
      * a gate that this opens become READY.
      *
      * @return for each, in order, whether its lease was current
-     * @throws org.triggers4j.error.StoreException when nothing was written, or nobody knows; it may be repeated
+     * @throws org.triggers4j.error.StoreException when some were not written, or nobody knows; it may be repeated. A store that
+     *     refuses the data of one item may have written the others: their leases are no longer current then
      */
     List<Boolean> end(List<Ending> endings);
 

@@ -32,8 +32,13 @@ final class CallersTx extends Tx {
     }
 
     @Override
-    void bindArray(PreparedStatement statement, int position, @Nullable Object[] array) {
-        throw new IllegalArgumentException("no arrays here");
+    boolean isCallers() {
+        return true;
+    }
+
+    @Override
+    void bindArray(PreparedStatement statement, int position, @Nullable Object[] array) throws SQLException {
+        PostgresDatabase.bindArray(connection, statement, position, array);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.triggers4j.job.JobId;
 import org.triggers4j.store.Maintenance;
 import org.triggers4j.store.StoredInstance;
 import org.triggers4j.workflow.SessionUid;
@@ -36,6 +37,7 @@ final class JdbcMaintenance implements Maintenance {
     private final String oldEvents;
     private final String deleteInstance;
     private final String deleteEvent;
+    private final String jobs;
     private final List<String> deletes;
 
     JdbcMaintenance(Calls calls, SessionStatements sessions, JdbcOptions options) {
@@ -69,8 +71,8 @@ final class JdbcMaintenance implements Maintenance {
                 """);
         this.deleteInstance = options.sql("DELETE FROM {}instance WHERE uid = ? AND task = ? AND no = ?");
         this.deleteEvent = options.sql("DELETE FROM {}event WHERE uid = ? AND seq = ?");
+        this.jobs = options.sql("SELECT job FROM {}instance WHERE uid = ? AND job IS NOT NULL");
         this.deletes = List.of(
-                options.sql("DELETE FROM {}job WHERE id IN (SELECT job FROM {}instance WHERE uid = ?)"),
                 options.sql("DELETE FROM {}inbox WHERE uid = ?"),
                 options.sql("DELETE FROM {}instance WHERE uid = ?"),
                 options.sql("DELETE FROM {}event WHERE uid = ?"),
@@ -88,6 +90,9 @@ final class JdbcMaintenance implements Maintenance {
     }
 
     private void delete(Tx tx, SessionUid uid) throws SQLException {
+        var withdrawn = new ArrayList<JobId>();
+        tx.query(jobs, row -> withdrawn.add(Rows.jobId(row, "job")), uid.value());
+        sessions.deleteJobs(tx, withdrawn);
         for (String delete : deletes) {
             tx.update(delete, uid.value());
         }

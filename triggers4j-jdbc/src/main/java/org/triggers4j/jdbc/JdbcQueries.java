@@ -303,16 +303,20 @@ final class JdbcQueries implements StoreQueries {
     public List<ParkedJob> parked(int limit) {
         return calls.read(tx -> {
             var jobs = new ArrayList<ParkedJob>();
-            tx.query(
-                    parked,
-                    row -> jobs.add(new ParkedJob(
-                            Rows.jobId(row, "id"),
-                            Optional.of(new SessionUid(row.getString("uid"))),
-                            Optional.of(new InstanceName(row.getString("instance_task"), row.getInt("instance_no"))),
-                            row.getString("task"),
-                            Optional.ofNullable(row.getString("parked_for")).orElse(""))),
-                    limit);
+            tx.query(parked, row -> jobs.add(parkedJob(row)), limit);
             return jobs;
         });
+    }
+
+    private static ParkedJob parkedJob(ResultSet row) throws SQLException {
+        boolean isCall = row.getString("uid").isEmpty();
+        return new ParkedJob(
+                Rows.jobId(row, "id"),
+                isCall ? Optional.empty() : Optional.of(new SessionUid(row.getString("uid"))),
+                isCall
+                        ? Optional.empty()
+                        : Optional.of(new InstanceName(row.getString("instance_task"), row.getInt("instance_no"))),
+                row.getString("task"),
+                Optional.ofNullable(row.getString("parked_for")).orElse(""));
     }
 }

@@ -221,7 +221,7 @@ final class JdbcQueue implements JobQueue {
 
     private void onLeases(Collection<Lease> leases, OnLeases work) {
         if (!leases.isEmpty()) {
-            calls.single(tx -> {
+            calls.transaction(tx -> {
                 work.in(tx, leases);
                 return leases;
             });
@@ -235,7 +235,11 @@ final class JdbcQueue implements JobQueue {
 
     @Override
     public int promote(Instant now, int limit) {
-        return calls.single(tx -> statements.promote(tx, now, limit));
+        QueueStatements.Promoted promoted = calls.single(tx -> statements.promote(tx, now, limit));
+        return promoted.overdue() == 0
+                ? promoted.count()
+                : promoted.count()
+                        + calls.<Integer>transaction(tx -> statements.promoteOverdue(tx, now, promoted.overdue()));
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class JdbcStore implements JoinableStore {
     private final SideConnection heartbeats;
     private final CommitRunner commits;
     private final JdbcQueue queue;
+    private final JdbcCalls callStore;
     private final JdbcQueries queries;
     private final JdbcMaintenance maintenance;
     private final Doorbell doorbell;
@@ -52,6 +53,7 @@ public final class JdbcStore implements JoinableStore {
             SideConnection heartbeats,
             SessionStatements sessions,
             QueueStatements queue,
+            JdbcCalls.Parts calls,
             Doorbell doorbell,
             boolean isIsolationChecked) {}
 
@@ -67,6 +69,7 @@ public final class JdbcStore implements JoinableStore {
         this.commits = new CommitRunner(parts.database(), parts.sessions(), workflows);
         var liveness = new Liveness(parts.heartbeats(), parts.database()::classify, options);
         this.queue = new JdbcQueue(calls, parts.queue(), liveness, workflows);
+        this.callStore = new JdbcCalls(parts.database(), calls, parts.calls(), options);
         this.queries = new JdbcQueries(calls, parts.queue(), workflows, options);
         this.maintenance = new JdbcMaintenance(calls, parts.sessions(), options);
     }
@@ -88,6 +91,8 @@ public final class JdbcStore implements JoinableStore {
      */
     public static JdbcStore sqlite(Path file, JdbcOptions options, UnaryOperator<DataSource> wrapping) {
         DataSource main = wrapping.apply(sqliteSource(file.toString(), SQLiteConfig.SynchronousMode.FULL, options));
+        var gates = new SqliteGateStatements(options);
+        var calls = new SqliteCallStatements(options, gates);
         // A heartbeat need not survive the machine.
         DataSource beside =
                 wrapping.apply(sqliteSource(file + "-workers", SQLiteConfig.SynchronousMode.NORMAL, options));
@@ -96,8 +101,9 @@ public final class JdbcStore implements JoinableStore {
                         new SqliteDatabase(main, options, Migrator.sqlite(options)),
                         new SqliteDatabase(beside, options, Migrator.sqliteWorkers(options)),
                         new SideConnection(beside),
-                        new SqliteSessionStatements(options),
-                        new SqliteQueueStatements(options),
+                        new SqliteSessionStatements(options, gates),
+                        new SqliteQueueStatements(options, gates),
+                        new JdbcCalls.Parts(calls, new SqliteAdmissionStatements(options, calls, gates), gates),
                         new SqliteDoorbell(main, beside),
                         false),
                 options);
@@ -120,13 +126,20 @@ public final class JdbcStore implements JoinableStore {
     /** A store in a PostgreSQL database, 12 or later; the DataSource stays the caller's. */
     public static JdbcStore postgresql(DataSource dataSource, JdbcOptions options) {
         var database = new PostgresDatabase(dataSource, options);
+        var keys = new PostgresKeyStatements(options);
+        var gates = new PostgresGateStatements(options);
+        var ends = new PostgresEndStatements(options, gates);
         return new JdbcStore(
                 new Parts(
                         database,
                         database,
                         new SideConnection(dataSource),
-                        new PostgresSessionStatements(options),
-                        new PostgresQueueStatements(options),
+                        new PostgresSessionStatements(options, gates),
+                        new PostgresQueueStatements(options, gates),
+                        new JdbcCalls.Parts(
+                                new PostgresCallStatements(options, keys, gates, ends),
+                                new PostgresAdmissionStatements(options, keys, gates, ends),
+                                gates),
                         new PostgresDoorbell(dataSource, new SideConnection(dataSource), options),
                         true),
                 options);
@@ -180,7 +193,7 @@ public final class JdbcStore implements JoinableStore {
     @Override
     public StoreTransaction begin() {
         try {
-            return new JdbcTransaction(database, database.beginShared(), commits);
+            return new JdbcTransaction(database, database.beginShared(), commits, callStore);
         } catch (SQLException e) {
             throw database.classify(e).toException(e);
         }
@@ -188,8 +201,7 @@ public final class JdbcStore implements JoinableStore {
 
     private void check(Connection connection) throws SQLException {
         if (connection.getAutoCommit()) {
-            throw refused(
-                    "is in autocommit mode, so the fire could not wait for your commit. Open a transaction first.");
+            throw refused("is in autocommit mode, so it could not wait for your commit. Open a transaction first.");
         }
         if (isIsolationChecked && connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
             throw refused("is not at isolation level READ COMMITTED, the only one this is safe at.");
@@ -207,7 +219,7 @@ public final class JdbcStore implements JoinableStore {
 
     @Override
     public CallStore calls() {
-        throw new UnsupportedOperationException();
+        return callStore;
     }
 
     @Override
@@ -218,7 +230,14 @@ public final class JdbcStore implements JoinableStore {
     @Override
     public CallStore.Enqueued enqueueCall(
             Connection connection, CallStore.NewCall call, Instant now, CallStore.EndOf stale) {
-        throw new UnsupportedOperationException();
+        try {
+            check(connection);
+            @SuppressWarnings("resource") // the caller's
+            var tx = new CallersTx(connection, isIsolationChecked);
+            return callStore.enqueueIn(tx, call, now, stale);
+        } catch (SQLException e) {
+            throw database.classify(e).toException(e);
+        }
     }
 
     @Override

@@ -20,10 +20,12 @@ final class JdbcTransaction implements StoreTransaction {
     private final Database database;
     private final Database.Shared shared;
     private final CommitRunner commits;
+    private final JdbcCalls calls;
     private final GuardedConnection guard;
     private final AtomicBoolean isOver = new AtomicBoolean();
 
-    JdbcTransaction(Database database, Database.Shared shared, CommitRunner commits) {
+    JdbcTransaction(Database database, Database.Shared shared, CommitRunner commits, JdbcCalls calls) {
+        this.calls = calls;
         this.database = database;
         this.shared = shared;
         this.commits = commits;
@@ -51,6 +53,21 @@ final class JdbcTransaction implements StoreTransaction {
 
     @Override
     public Result commit(Intent intent, Decider decider) {
+        Optional<StoreException> obstacle = takeOver();
+        return obstacle.<Result>map(Result.Failed::new).orElseGet(() -> commits.commitIn(shared.tx(), intent, decider));
+    }
+
+    @Override
+    public boolean end(CallStore.Ending ending) {
+        Optional<StoreException> obstacle = takeOver();
+        if (obstacle.isPresent()) {
+            throw obstacle.get();
+        }
+        return calls.endIn(shared.tx(), ending);
+    }
+
+    /** From here on the transaction is ours alone, or, when something is in the way, over. */
+    private Optional<StoreException> takeOver() {
         if (!isOver.compareAndSet(false, true)) {
             throw new IllegalStateException("The transaction is over.");
         }
@@ -65,7 +82,7 @@ final class JdbcTransaction implements StoreTransaction {
                 shared.tx().close();
             }
         }
-        return obstacle.<Result>map(Result.Failed::new).orElseGet(() -> commits.commitIn(shared.tx(), intent, decider));
+        return obstacle;
     }
 
     // Without its transaction the statements of the commit would each take effect by itself, unfenced.
@@ -103,11 +120,6 @@ final class JdbcTransaction implements StoreTransaction {
         } catch (SQLException e) {
             return true;
         }
-    }
-
-    @Override
-    public boolean end(CallStore.Ending ending) {
-        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -127,6 +127,26 @@ final class PostgresDatabase implements Database {
         };
     }
 
+    static void bindArray(Connection connection, PreparedStatement statement, int position, @Nullable Object[] array)
+            throws SQLException {
+        statement.setArray(position, connection.createArrayOf(typeOf(array), array));
+    }
+
+    private static String typeOf(Object[] array) {
+        if (array instanceof String[]) {
+            return "text";
+        } else if (array instanceof Long[]) {
+            return "int8";
+        } else if (array instanceof Integer[]) {
+            return "int4";
+        } else if (array instanceof Boolean[]) {
+            return "bool";
+        } else if (array instanceof UUID[]) {
+            return "uuid";
+        }
+        throw new IllegalArgumentException("cannot bind a " + array.getClass().getName());
+    }
+
     /** The DataSource is the caller's. */
     @Override
     public void close() {}
@@ -158,23 +178,7 @@ final class PostgresDatabase implements Database {
 
         @Override
         void bindArray(PreparedStatement statement, int position, @Nullable Object[] array) throws SQLException {
-            statement.setArray(position, connection.createArrayOf(typeOf(array), array));
-        }
-
-        private static String typeOf(Object[] array) {
-            if (array instanceof String[]) {
-                return "text";
-            } else if (array instanceof Long[]) {
-                return "int8";
-            } else if (array instanceof Integer[]) {
-                return "int4";
-            } else if (array instanceof Boolean[]) {
-                return "bool";
-            } else if (array instanceof UUID[]) {
-                return "uuid";
-            }
-            throw new IllegalArgumentException(
-                    "cannot bind a " + array.getClass().getName());
+            PostgresDatabase.bindArray(connection, statement, position, array);
         }
 
         @Override

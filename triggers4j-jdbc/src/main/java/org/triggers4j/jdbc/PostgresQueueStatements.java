@@ -23,11 +23,14 @@ import org.triggers4j.store.JobQueue.Offer;
  * is one statement and commits by itself.
  */
 final class PostgresQueueStatements extends QueueStatements {
+    private final PostgresGateStatements gates;
     private final String lockTimeout;
     private final String claim;
     private final String giveBack;
     private final String discard;
     private final String park;
+    private final String overdue;
+    private final String promoteOverdue;
     private final String promote;
     private final String parkUncovered;
     private final String unparkCovered;
@@ -36,8 +39,9 @@ final class PostgresQueueStatements extends QueueStatements {
     private final String removeFromInbox;
     private final String insertIntoInbox;
 
-    PostgresQueueStatements(JdbcOptions options) {
+    PostgresQueueStatements(JdbcOptions options, PostgresGateStatements gates) {
         super(options);
+        this.gates = gates;
         this.lockTimeout = options.lockTimeout().toMillis() + "ms";
         this.claim = options.sql("""
                 UPDATE {}job AS j
@@ -57,7 +61,8 @@ final class PostgresQueueStatements extends QueueStatements {
                     ORDER BY c.priority DESC, c.id
                     LIMIT ?))
                 RETURNING j.id, j.queue, j.priority, j.task, j.manager, j.runner, j.uid, j.instance_task, j.instance_no,
-                          j.workflow_hash, j.run_at, j.pinned_to, j.token, j.attempt
+                          j.workflow_hash, j.run_at, j.pinned_to, j.call, j.expires_at, j.most_attempts,
+                          j.cancel_requested, j.token, j.attempt
                 """);
         this.giveBack = options.sql("""
                 UPDATE {}job AS j
@@ -66,38 +71,45 @@ final class PostgresQueueStatements extends QueueStatements {
                 WHERE j.id = l.id AND j.token = l.token AND j.state = 'H'
                 """);
         this.discard = options.sql("""
-                DELETE FROM {}job AS j
-                USING unnest(?::uuid[], ?::bigint[]) AS l (id, token)
-                WHERE j.id = l.id AND j.token = l.token AND j.state = 'H'
+                WITH gone AS (
+                    DELETE FROM {}job AS j
+                    USING unnest(?::uuid[], ?::bigint[]) AS l (id, token)
+                    WHERE j.id = l.id AND j.token = l.token AND j.state = 'H'
+                    RETURNING j.id
+                )
+                DELETE FROM {}unique_key AS u USING gone WHERE u.job = gone.id
                 """);
         this.park = options.sql("""
                 UPDATE {}job AS j
                 SET state = 'P', worker = NULL, token = j.token + 1, attempt = j.attempt - 1, started_at = NULL,
-                    parked_for = ?
+                    parked_for = ?, gate_key = ?
                 FROM unnest(?::uuid[], ?::bigint[]) AS l (id, token)
                 WHERE j.id = l.id AND j.token = l.token AND j.state = 'H'
                 """);
+        this.overdue = options.sql("SELECT id FROM {}job WHERE state = 'D' AND run_at <= ? ORDER BY run_at LIMIT ?");
+        this.promoteOverdue = options.sql("""
+                UPDATE {}job
+                SET state = 'R', token = token + 1, started_at = NULL, run_at = NULL
+                WHERE id = ANY(ARRAY(
+                    SELECT id
+                    FROM {}job
+                    WHERE state = 'D' AND run_at <= ?
+                    ORDER BY run_at
+                    LIMIT ?
+                    FOR NO KEY UPDATE SKIP LOCKED))
+                RETURNING id
+                """);
         this.promote = options.sql("""
                 UPDATE {}job
-                SET state = 'R',
-                    token = CASE state WHEN 'D' THEN token + 1 ELSE token END,
-                    started_at = NULL,
-                    run_at = CASE state WHEN 'D' THEN NULL ELSE run_at END
-                WHERE id = ANY((
-                    ARRAY(
-                        SELECT id
-                        FROM {}job
-                        WHERE state = 'D' AND run_at <= ?
-                        ORDER BY run_at
-                        LIMIT ?
-                        FOR NO KEY UPDATE SKIP LOCKED)
-                    || ARRAY(
-                        SELECT id
-                        FROM {}job
-                        WHERE state = 'L' AND run_at <= ?
-                        ORDER BY run_at
-                        LIMIT ?
-                        FOR NO KEY UPDATE SKIP LOCKED))[1:?])
+                SET state = 'R', started_at = NULL
+                WHERE id = ANY((ARRAY(
+                    SELECT id
+                    FROM {}job
+                    WHERE state = 'L' AND run_at <= ?
+                    ORDER BY run_at
+                    LIMIT ? - (SELECT count(*)
+                               FROM (SELECT 1 FROM {}job WHERE state = 'D' AND run_at <= ? LIMIT ?) AS d)
+                    FOR NO KEY UPDATE SKIP LOCKED)))
                 """);
         this.parkUncovered = options.sql("""
                 UPDATE {}job
@@ -158,7 +170,7 @@ final class PostgresQueueStatements extends QueueStatements {
                         worker.value(),
                         texts(offer.queues()),
                         texts(offer.tasks()),
-                        texts(offer.managers()),
+                        texts(managers(offer)),
                         texts(offer.runners()),
                         worker.value(),
                         limit,
@@ -177,25 +189,33 @@ final class PostgresQueueStatements extends QueueStatements {
     @Override
     void giveBack(Tx tx, Collection<Lease> leases) throws SQLException {
         Columns columns = columns(leases);
-        pipeline()
-                .update(giveBack, count -> {}, columns.ids(0), columns.longs(1))
-                .run(tx);
+        leaving(tx, pipeline().update(giveBack, count -> {}, columns.ids(0), columns.longs(1)), columns);
     }
 
     @Override
     void discard(Tx tx, Collection<Lease> leases) throws SQLException {
         Columns columns = columns(leases);
-        pipeline()
-                .update(discard, count -> {}, columns.ids(0), columns.longs(1))
-                .run(tx);
+        leaving(tx, pipeline().update(discard, count -> {}, columns.ids(0), columns.longs(1)), columns);
     }
 
     @Override
     void park(Tx tx, Collection<Lease> leases, String reason) throws SQLException {
         Columns columns = columns(leases);
-        pipeline()
-                .update(park, count -> {}, reason, columns.ids(0), columns.longs(1))
-                .run(tx);
+        leaving(
+                tx,
+                pipeline().update(park, count -> {}, reason, gateOf(reason), columns.ids(0), columns.longs(1)),
+                columns);
+    }
+
+    private void leaving(Tx tx, Pipeline pipeline, Columns leases) throws SQLException {
+        PostgresGateStatements.Leaving leaving = gates.addLeaving(pipeline, leases.ids(0), leases.longs(1));
+        pipeline.run(tx);
+        leaving.finish(tx);
+    }
+
+    @Override
+    void leaveGates(Tx tx, Collection<JobId> jobs) throws SQLException {
+        gates.leave(tx, jobs);
     }
 
     private static Columns columns(Collection<Lease> leases) {
@@ -205,8 +225,23 @@ final class PostgresQueueStatements extends QueueStatements {
     }
 
     @Override
-    int promote(Tx tx, Instant now, int limit) throws SQLException {
-        return counted(tx, promote, Rows.nanos(now), limit, Rows.nanos(now), limit, limit);
+    Promoted promote(Tx tx, Instant now, int limit) throws SQLException {
+        int[] found = {0, 0};
+        pipeline()
+                .query(overdue, row -> found[1]++, Rows.nanos(now), limit)
+                .update(promote, count -> found[0] = count, Rows.nanos(now), limit, Rows.nanos(now), limit)
+                .run(tx);
+        return new Promoted(found[0], found[1]);
+    }
+
+    @Override
+    int promoteOverdue(Tx tx, Instant now, int limit) throws SQLException {
+        var promoted = new ArrayList<JobId>();
+        pipeline()
+                .query(promoteOverdue, row -> promoted.add(Rows.jobId(row, "id")), Rows.nanos(now), limit)
+                .run(tx);
+        gates.leave(tx, promoted);
+        return promoted.size();
     }
 
     @Override

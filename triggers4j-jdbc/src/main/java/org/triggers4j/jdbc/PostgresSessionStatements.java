@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.triggers4j.job.JobId;
 import org.triggers4j.job.Lease;
 import org.triggers4j.store.Patience;
 import org.triggers4j.store.Writes;
@@ -47,9 +48,9 @@ final class PostgresSessionStatements implements SessionStatements {
     private final String lockTimeout;
     private final PostgresWriteStatements writes;
 
-    PostgresSessionStatements(JdbcOptions options) {
+    PostgresSessionStatements(JdbcOptions options, PostgresGateStatements gates) {
         this.lockTimeout = options.lockTimeout().toMillis() + "ms";
-        this.writes = new PostgresWriteStatements(options);
+        this.writes = new PostgresWriteStatements(options, gates);
         this.lockOrSkip = options.sql("""
                 SELECT s.uid, s.seq, s.workflow_hash, s.manager, s.heads, s.halted, s.ended_at
                 FROM {}session AS s
@@ -168,6 +169,11 @@ final class PostgresSessionStatements implements SessionStatements {
     @Override
     public void write(Tx tx, Writes rows, Found found, Workflows workflows) throws SQLException, StaleException {
         writes.write(tx, rows, found, workflows);
+    }
+
+    @Override
+    public void deleteJobs(Tx tx, Collection<JobId> jobs) throws SQLException {
+        writes.deleteJobs(tx, jobs);
     }
 
     /** A session that the doubtful transaction was to create can only be waited for by trying to create it. */

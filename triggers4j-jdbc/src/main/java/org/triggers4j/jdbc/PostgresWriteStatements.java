@@ -2,14 +2,18 @@ package org.triggers4j.jdbc;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
+import org.triggers4j.job.Job;
+import org.triggers4j.job.JobId;
 import org.triggers4j.store.Writes;
 
 /** The writing round trip of a commit on PostgreSQL: one statement per table, each taking all its rows as arrays. */
 final class PostgresWriteStatements {
+    private final PostgresGateStatements gates;
     private final String sessionKey;
     private final String insertWorkflows;
     private final String insertSessions;
@@ -18,11 +22,14 @@ final class PostgresWriteStatements {
     private final String insertKeys;
     private final String insertInstances;
     private final String updateInstances;
+    private final String releaseKeys;
+    private final String openWindows;
     private final String deleteJobs;
     private final String insertJobs;
     private final String startJobs;
 
-    PostgresWriteStatements(JdbcOptions options) {
+    PostgresWriteStatements(JdbcOptions options, PostgresGateStatements gates) {
+        this.gates = gates;
         this.sessionKey = options.sql("{}session_pkey");
         this.insertWorkflows = options.sql("""
                 INSERT INTO {}workflow (hash, format, body)
@@ -88,17 +95,27 @@ final class PostgresWriteStatements {
                            log_level, logs_resolved, stamps, job)
                 WHERE i.uid = n.uid AND i.task = n.task AND i.no = n.no
                 """);
+        this.releaseKeys = options.sql("DELETE FROM {}unique_key WHERE job = ANY(?::uuid[])");
+        this.openWindows = options.sql("""
+                INSERT INTO {}ignore_window AS w (key, opened_at, until)
+                SELECT DISTINCT ON (n.key) n.key, n.opened_at, n.until
+                FROM unnest(?::text[], ?::bigint[], ?::bigint[]) AS n (key, opened_at, until)
+                ORDER BY n.key, n.opened_at
+                ON CONFLICT (key) DO UPDATE
+                SET opened_at = excluded.opened_at, until = excluded.until
+                WHERE w.until <= excluded.opened_at
+                """);
         this.deleteJobs = options.sql("DELETE FROM {}job AS j WHERE j.id = ANY(?::uuid[])");
         this.insertJobs = options.sql("""
                 INSERT INTO {}job
                        (id, queue, priority, state, task, manager, runner, uid, instance_task, instance_no,
-                        workflow_hash, run_at, pinned_to, token, attempt)
+                        workflow_hash, run_at, pinned_to, call, expires_at, most_attempts, token, attempt)
                 SELECT n.id, n.queue, n.priority, n.state, n.task, n.manager, n.runner, n.uid, n.instance_task,
-                       n.instance_no, n.workflow_hash, n.run_at, n.pinned_to, 0, 0
+                       n.instance_no, n.workflow_hash, n.run_at, n.pinned_to, n.call, n.expires_at, n.most_attempts, 0, 0
                 FROM unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                            ?::text[], ?::int[], ?::text[], ?::bigint[], ?::text[])
+                            ?::text[], ?::int[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::int[])
                      AS n (id, queue, priority, state, task, manager, runner, uid, instance_task, instance_no,
-                           workflow_hash, run_at, pinned_to)
+                           workflow_hash, run_at, pinned_to, call, expires_at, most_attempts)
                 """);
         this.startJobs = options.sql("""
                 UPDATE {}job AS j
@@ -116,9 +133,10 @@ final class PostgresWriteStatements {
         addSessions(pipeline, sessions, stale);
         addEvents(pipeline, rows);
         addInstances(pipeline, rows, stale);
-        addJobs(pipeline, rows);
+        PostgresGateStatements.Leaving leaving = addJobs(pipeline, rows);
         try {
             pipeline.run(tx);
+            leaving.finish(tx);
         } catch (PSQLException e) {
             ServerErrorMessage error = e.getServerErrorMessage();
             if (error != null && sessionKey.equals(error.getConstraint())) {
@@ -255,31 +273,51 @@ final class PostgresWriteStatements {
         };
     }
 
-    private void addJobs(Pipeline pipeline, Writes rows) {
-        if (!rows.deletedJobs().isEmpty()) {
-            UUID[] ids =
-                    rows.deletedJobs().stream().map(id -> id.value()).sorted().toArray(UUID[]::new);
-            pipeline.update(deleteJobs, count -> {}, (Object) ids);
+    /** The columns of new jobs, as the insert statements take them. */
+    static Object[] jobArrays(Collection<Job> jobs) {
+        var c = new Columns();
+        jobs.forEach(job -> c.add(Rows.values(job)));
+        return new Object[] {
+            c.ids(0),
+            c.texts(1),
+            c.integers(2),
+            c.texts(3),
+            c.texts(4),
+            c.texts(5),
+            c.texts(6),
+            c.texts(7),
+            c.texts(8),
+            c.integers(9),
+            c.texts(10),
+            c.longs(11),
+            c.texts(12),
+            c.texts(13),
+            c.longs(14),
+            c.integers(15)
+        };
+    }
+
+    /** Removes jobs with everything they have claimed. */
+    void deleteJobs(Tx tx, Collection<JobId> jobs) throws SQLException {
+        var pipeline = new Pipeline();
+        PostgresGateStatements.Leaving leaving = addDeletes(pipeline, jobs);
+        pipeline.run(tx);
+        leaving.finish(tx);
+    }
+
+    private PostgresGateStatements.Leaving addDeletes(Pipeline pipeline, Collection<JobId> jobs) {
+        if (jobs.isEmpty()) {
+            return PostgresGateStatements.Leaving.NOBODY;
         }
+        UUID[] ids = PostgresCallStatements.ids(jobs);
+        pipeline.update(deleteJobs, count -> {}, (Object) ids).update(releaseKeys, count -> {}, (Object) ids);
+        return gates.addLeaving(pipeline, jobs);
+    }
+
+    private PostgresGateStatements.Leaving addJobs(Pipeline pipeline, Writes rows) {
+        PostgresGateStatements.Leaving leaving = addDeletes(pipeline, rows.deletedJobs());
         if (!rows.jobs().isEmpty()) {
-            var c = new Columns();
-            rows.jobs().forEach(job -> c.add(Rows.values(job)));
-            pipeline.update(
-                    insertJobs,
-                    count -> {},
-                    c.ids(0),
-                    c.texts(1),
-                    c.integers(2),
-                    c.texts(3),
-                    c.texts(4),
-                    c.texts(5),
-                    c.texts(6),
-                    c.texts(7),
-                    c.texts(8),
-                    c.integers(9),
-                    c.texts(10),
-                    c.longs(11),
-                    c.texts(12));
+            pipeline.update(insertJobs, count -> {}, jobArrays(rows.jobs()));
         }
         if (!rows.starts().isEmpty()) {
             var c = new Columns();
@@ -287,5 +325,15 @@ final class PostgresWriteStatements {
                     .forEach(start -> c.add(start.lease().job(), start.lease().token(), Rows.nanos(start.startedAt())));
             pipeline.update(startJobs, count -> {}, c.ids(0), c.longs(1), c.longs(2));
         }
+        if (!rows.windows().isEmpty()) {
+            var c = new Columns();
+            rows.windows()
+                    .forEach(row -> c.add(
+                            row.window().key(),
+                            Rows.nanos(row.now()),
+                            Rows.nanos(row.window().until())));
+            pipeline.update(openWindows, count -> {}, c.texts(0), c.longs(1), c.longs(2));
+        }
+        return leaving;
     }
 }

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.triggers4j.job.Claim;
 import org.triggers4j.job.JobId;
 import org.triggers4j.job.Lease;
 import org.triggers4j.job.WorkerId;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.store.JobQueue;
 import org.triggers4j.store.JobQueue.Offer;
 
@@ -24,7 +26,7 @@ abstract class QueueStatements {
         boolean isCoveredBy(Offer offer) {
             return offer.queues().contains(queue)
                     && offer.tasks().contains(task)
-                    && offer.managers().contains(manager)
+                    && (manager.isEmpty() || offer.managers().contains(manager))
                     && offer.runners().contains(runner);
         }
 
@@ -57,13 +59,13 @@ abstract class QueueStatements {
                 """);
         this.rescue = options.sql("""
                 UPDATE {}job
-                SET state = CASE WHEN attempt >= ? THEN 'H' ELSE 'R' END,
-                    worker = CASE WHEN attempt >= ? THEN ? END,
+                SET state = CASE WHEN attempt >= ? OR attempt >= nullif(most_attempts, 0) THEN 'H' ELSE 'R' END,
+                    worker = CASE WHEN attempt >= ? OR attempt >= nullif(most_attempts, 0) THEN ? END,
                     token = token + 1,
-                    started_at = CASE WHEN attempt >= ? THEN started_at END
+                    started_at = CASE WHEN attempt >= ? OR attempt >= nullif(most_attempts, 0) THEN started_at END
                 WHERE state = 'H' AND worker = ?
                 RETURNING id, queue, priority, state, task, manager, runner, uid, instance_task, instance_no,
-                          workflow_hash, run_at, pinned_to, token, attempt
+                          workflow_hash, run_at, pinned_to, call, expires_at, most_attempts, cancel_requested, token, attempt
                 """);
         this.liftPins = options.sql("UPDATE {}job SET pinned_to = NULL WHERE pinned_to = ?");
         this.heldBy = options.sql("SELECT id, token FROM {}job WHERE worker = ? AND state = 'H'");
@@ -107,7 +109,23 @@ abstract class QueueStatements {
 
     abstract void park(Tx tx, Collection<Lease> leases, String reason) throws SQLException;
 
-    abstract int promote(Tx tx, Instant now, int limit) throws SQLException;
+    /** The gate that a job waits for that is parked for this reason; null for none. */
+    static @Nullable String gateOf(String reason) {
+        return reason.startsWith(CallStore.GATE) ? reason.substring(CallStore.GATE.length()) : null;
+    }
+
+    /**
+     * What a promotion did.
+     *
+     * @param count how many jobs are READY now
+     * @param overdue how many delegated ones are left for {@link #promoteOverdue}
+     */
+    record Promoted(int count, int overdue) {}
+
+    abstract Promoted promote(Tx tx, Instant now, int limit) throws SQLException;
+
+    /** Makes delegated jobs READY whose time is up; they leave their gates. Returns how many. */
+    abstract int promoteOverdue(Tx tx, Instant now, int limit) throws SQLException;
 
     /** Parks READY jobs with these needs. */
     abstract int parkUncovered(Tx tx, Needs needs, int limit) throws SQLException;
@@ -121,7 +139,17 @@ abstract class QueueStatements {
     /** These events, by session. */
     abstract void events(Tx tx, Map<String, ? extends Collection<Long>> seqs, Tx.RowReader each) throws SQLException;
 
+    /** Releases the places of jobs that left their worker's hands in this transaction. */
+    abstract void leaveGates(Tx tx, Collection<JobId> jobs) throws SQLException;
+
     abstract void removeFromInbox(Tx tx, Collection<JobId> fires) throws SQLException;
+
+    /** What the offer knows, and the empty name of those that need none. */
+    static Set<String> managers(Offer offer) {
+        var managers = new LinkedHashSet<>(offer.managers());
+        managers.add("");
+        return managers;
+    }
 
     /** The statement that puts a fire into the inbox. */
     abstract String insertIntoInbox();
@@ -134,10 +162,12 @@ abstract class QueueStatements {
 
     final List<Claim> rescue(Tx tx, WorkerId dead, WorkerId rescuer, int maxAttempts) throws SQLException {
         var exhausted = new ArrayList<Claim>();
+        var rescued = new ArrayList<JobId>();
         tx.update(liftPins, dead.value());
         tx.query(
                 rescue,
                 row -> {
+                    rescued.add(Rows.jobId(row, "id"));
                     if (row.getString("state").equals("H")) {
                         exhausted.add(claim(row));
                     }
@@ -147,6 +177,7 @@ abstract class QueueStatements {
                 rescuer.value(),
                 maxAttempts,
                 dead.value());
+        leaveGates(tx, rescued);
         return exhausted;
     }
 
@@ -167,7 +198,11 @@ abstract class QueueStatements {
     }
 
     static Claim claim(ResultSet row) throws SQLException {
-        return new Claim(Rows.job(row), new Lease(Rows.jobId(row, "id"), row.getLong("token")), row.getInt("attempt"));
+        return new Claim(
+                Rows.job(row),
+                new Lease(Rows.jobId(row, "id"), row.getLong("token")),
+                row.getInt("attempt"),
+                row.getBoolean("cancel_requested"));
     }
 
     final Optional<Instant> nextPromotion(Tx tx) throws SQLException {

@@ -36,6 +36,7 @@ import org.triggers4j.workflow.TaskInstance;
  * 2262; what lies beyond is stored as the end of that range.
  */
 final class Rows {
+    private static final Work.InstanceRun NO_INSTANCE = new Work.InstanceRun("", "", "", 0, "");
     private static final BigInteger BILLION = BigInteger.valueOf(1_000_000_000);
 
     private Rows() {}
@@ -92,31 +93,42 @@ final class Rows {
                         Optional.ofNullable(row.getString("pinned_to"))
                                 .map(WorkerId::new)
                                 .orElse(null)),
-                JobLimits.NONE,
-                new Work.InstanceRun(
+                new JobLimits(moment(row, "expires_at").orElse(null), row.getInt("most_attempts")),
+                work(row));
+    }
+
+    private static Work work(ResultSet row) throws SQLException {
+        String call = row.getString("call");
+        return call != null
+                ? new Work.Call(call)
+                : new Work.InstanceRun(
                         row.getString("uid"),
                         row.getString("manager"),
                         row.getString("instance_task"),
                         row.getInt("instance_no"),
-                        row.getString("workflow_hash")));
+                        row.getString("workflow_hash"));
     }
 
     /** The values of a new job, in the order of the columns in the insert statements. */
     static @Nullable Object[] values(Job job) {
+        Work.InstanceRun run = job.isCall() ? NO_INSTANCE : job.instance();
         return new @Nullable Object[] {
             job.id(),
             job.queue(),
             job.priority(),
             job.runAt() == null ? "R" : "L",
             job.task(),
-            job.manager(),
+            run.manager(),
             job.runner(),
-            job.instance().session(),
-            job.instance().instanceTask(),
-            job.instance().instanceNumber(),
-            job.instance().workflowHash(),
+            run.session(),
+            run.instanceTask(),
+            run.instanceNumber(),
+            run.workflowHash(),
             nanosOrNull(job.runAt()),
-            job.pinnedTo() == null ? null : job.pinnedTo().value()
+            job.pinnedTo() == null ? null : job.pinnedTo().value(),
+            job.isCall() ? job.call().body() : null,
+            nanosOrNull(job.limits().expiresAt()),
+            job.limits().mostAttempts()
         };
     }
 

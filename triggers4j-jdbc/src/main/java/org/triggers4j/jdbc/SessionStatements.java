@@ -1,6 +1,8 @@
 package org.triggers4j.jdbc;
 
 import java.sql.SQLException;
+import java.util.Collection;
+import org.triggers4j.job.JobId;
 import org.triggers4j.store.Patience;
 import org.triggers4j.store.Writes;
 import org.triggers4j.workflow.SessionUid;
@@ -30,6 +32,9 @@ interface SessionStatements {
      * transaction that may have written it.
      */
     boolean isWritten(Tx tx, SessionUid uid, long seq, long nonce) throws SQLException;
+
+    /** Removes jobs, whoever holds them, with everything they have claimed. */
+    void deleteJobs(Tx tx, Collection<JobId> jobs) throws SQLException;
 
     /** Locks the session, waiting for it. Returns whether it exists. */
     boolean lockOne(Tx tx, SessionUid uid) throws SQLException;

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.triggers4j.job.Claim;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
@@ -19,12 +18,15 @@ import org.triggers4j.store.JobQueue.Offer;
 
 /** The queue on SQLite: every call has the file to itself, so that looking and taking may be two statements. */
 final class SqliteQueueStatements extends QueueStatements {
+    private final SqliteGateStatements gates;
     private final String ready;
     private final String claim;
     private final String giveBack;
     private final String discard;
     private final String park;
     private final String promote;
+    private final String promoteOverdue;
+    private final String releaseKey;
     private final String parkUncovered;
     private final String unparkCovered;
     private final String input;
@@ -32,11 +34,12 @@ final class SqliteQueueStatements extends QueueStatements {
     private final String removeFromInbox;
     private final String insertIntoInbox;
 
-    SqliteQueueStatements(JdbcOptions options) {
+    SqliteQueueStatements(JdbcOptions options, SqliteGateStatements gates) {
         super(options);
+        this.gates = gates;
         this.ready = options.sql("""
                 SELECT id, queue, priority, task, manager, runner, uid, instance_task, instance_no, workflow_hash,
-                       run_at, pinned_to
+                       run_at, pinned_to, call, expires_at, most_attempts
                 FROM {}job
                 WHERE state = 'R' AND queue = ?
                   AND task IN (SELECT value FROM json_each(?))
@@ -50,7 +53,7 @@ final class SqliteQueueStatements extends QueueStatements {
                 UPDATE {}job
                 SET state = 'H', worker = ?, token = token + 1, attempt = attempt + 1, parked_for = NULL
                 WHERE id = ?
-                RETURNING token, attempt
+                RETURNING token, attempt, cancel_requested
                 """);
         this.giveBack = options.sql("""
                 UPDATE {}job
@@ -60,23 +63,22 @@ final class SqliteQueueStatements extends QueueStatements {
         this.discard = options.sql("DELETE FROM {}job WHERE id = ? AND token = ? AND state = 'H'");
         this.park = options.sql("""
                 UPDATE {}job
-                SET state = 'P', worker = NULL, token = token + 1, attempt = attempt - 1, started_at = NULL, parked_for = ?
+                SET state = 'P', worker = NULL, token = token + 1, attempt = attempt - 1, started_at = NULL,
+                    parked_for = ?, gate_key = ?
                 WHERE id = ? AND token = ? AND state = 'H'
                 """);
         this.promote = options.sql("""
                 UPDATE {}job
-                SET state = 'R',
-                    token = CASE state WHEN 'D' THEN token + 1 ELSE token END,
-                    started_at = NULL,
-                    run_at = CASE state WHEN 'D' THEN NULL ELSE run_at END
-                WHERE id IN (
-                    SELECT id
-                    FROM (SELECT id, run_at FROM {}job WHERE state = 'L' AND run_at <= ?1
-                          UNION ALL
-                          SELECT id, run_at FROM {}job WHERE state = 'D' AND run_at <= ?1
-                          ORDER BY run_at
-                          LIMIT ?2))
+                SET state = 'R', started_at = NULL
+                WHERE id IN (SELECT id FROM {}job WHERE state = 'L' AND run_at <= ? ORDER BY run_at LIMIT ?)
                 """);
+        this.promoteOverdue = options.sql("""
+                UPDATE {}job
+                SET state = 'R', token = token + 1, started_at = NULL, run_at = NULL
+                WHERE id IN (SELECT id FROM {}job WHERE state = 'D' AND run_at <= ? ORDER BY run_at LIMIT ?)
+                RETURNING id
+                """);
+        this.releaseKey = options.sql("DELETE FROM {}unique_key WHERE job = ?");
         this.parkUncovered = options.sql("""
                 UPDATE {}job
                 SET state = 'P', parked_for = ?
@@ -128,7 +130,7 @@ final class SqliteQueueStatements extends QueueStatements {
                     row -> jobs.add(Rows.job(row)),
                     queue,
                     Json.write(offer.tasks()),
-                    Json.write(offer.managers()),
+                    Json.write(managers(offer)),
                     Json.write(offer.runners()),
                     worker.value(),
                     limit);
@@ -138,7 +140,11 @@ final class SqliteQueueStatements extends QueueStatements {
         for (Job job : jobs.subList(0, Math.min(limit, jobs.size()))) {
             tx.query(
                     claim,
-                    row -> claims.add(new Claim(job, new Lease(job.id(), row.getLong("token")), row.getInt("attempt"))),
+                    row -> claims.add(new Claim(
+                            job,
+                            new Lease(job.id(), row.getLong("token")),
+                            row.getInt("attempt"),
+                            row.getBoolean("cancel_requested"))),
                     worker.value(),
                     job.id());
         }
@@ -147,30 +153,57 @@ final class SqliteQueueStatements extends QueueStatements {
 
     @Override
     void giveBack(Tx tx, Collection<Lease> leases) throws SQLException {
-        tx.updateEach(giveBack, values(leases));
+        leaveGates(tx, changed(tx, giveBack, leases));
     }
 
     @Override
     void discard(Tx tx, Collection<Lease> leases) throws SQLException {
-        tx.updateEach(discard, values(leases));
+        List<JobId> gone = changed(tx, discard, leases);
+        for (JobId job : gone) {
+            tx.update(releaseKey, job);
+        }
+        leaveGates(tx, gone);
     }
 
-    private static List<@Nullable Object[]> values(Collection<Lease> leases) {
-        return leases.stream()
-                .map(lease -> new @Nullable Object[] {lease.job(), lease.token()})
-                .toList();
+    /** Executes the statement for each lease; returns the jobs of those that were current. */
+    private static List<JobId> changed(Tx tx, String sql, Collection<Lease> leases) throws SQLException {
+        var changed = new ArrayList<JobId>();
+        for (Lease lease : leases) {
+            if (tx.update(sql, lease.job(), lease.token()) > 0) {
+                changed.add(lease.job());
+            }
+        }
+        return changed;
+    }
+
+    @Override
+    void leaveGates(Tx tx, Collection<JobId> jobs) throws SQLException {
+        gates.leave(tx, jobs);
     }
 
     @Override
     void park(Tx tx, Collection<Lease> leases, String reason) throws SQLException {
+        var parked = new ArrayList<JobId>();
         for (Lease lease : leases) {
-            tx.update(park, reason, lease.job(), lease.token());
+            if (tx.update(park, reason, gateOf(reason), lease.job(), lease.token()) > 0) {
+                parked.add(lease.job());
+            }
         }
+        leaveGates(tx, parked);
     }
 
     @Override
-    int promote(Tx tx, Instant now, int limit) throws SQLException {
-        return tx.update(promote, Rows.nanos(now), limit);
+    Promoted promote(Tx tx, Instant now, int limit) throws SQLException {
+        int overdue = promoteOverdue(tx, now, limit);
+        return new Promoted(overdue + tx.update(promote, Rows.nanos(now), limit - overdue), 0);
+    }
+
+    @Override
+    int promoteOverdue(Tx tx, Instant now, int limit) throws SQLException {
+        var promoted = new ArrayList<JobId>();
+        tx.query(promoteOverdue, row -> promoted.add(Rows.jobId(row, "id")), Rows.nanos(now), limit);
+        leaveGates(tx, promoted);
+        return promoted.size();
     }
 
     @Override

@@ -2,9 +2,12 @@ package org.triggers4j.jdbc;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.triggers4j.job.JobId;
 import org.triggers4j.job.Lease;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.store.Patience;
 import org.triggers4j.store.Writes;
 import org.triggers4j.workflow.SessionUid;
@@ -14,6 +17,7 @@ import org.triggers4j.workflow.SessionUid;
  * lock, and patience makes no difference. Statements run in this process: one per row costs no round trip.
  */
 final class SqliteSessionStatements implements SessionStatements {
+    private final SqliteGateStatements gates;
     private final String session;
     private final String lease;
     private final String instance;
@@ -28,11 +32,14 @@ final class SqliteSessionStatements implements SessionStatements {
     private final String insertKey;
     private final String insertInstance;
     private final String updateInstance;
+    private final String releaseKey;
+    private final String openWindow;
     private final String deleteJob;
     private final String insertJob;
     private final String startJob;
 
-    SqliteSessionStatements(JdbcOptions options) {
+    SqliteSessionStatements(JdbcOptions options, SqliteGateStatements gates) {
+        this.gates = gates;
         this.session = options.sql("""
                 SELECT s.uid, s.seq, s.workflow_hash, s.manager, s.heads, s.halted, s.ended_at
                 FROM {}session AS s
@@ -101,12 +108,20 @@ final class SqliteSessionStatements implements SessionStatements {
                     stamps = ?20, job = ?21
                 WHERE uid = ?1 AND task = ?2 AND no = ?3
                 """);
+        this.releaseKey = options.sql("DELETE FROM {}unique_key WHERE job = ?");
+        this.openWindow = options.sql("""
+                INSERT INTO {}ignore_window AS w (key, opened_at, until)
+                VALUES (?, ?, ?)
+                ON CONFLICT (key) DO UPDATE
+                SET opened_at = excluded.opened_at, until = excluded.until
+                WHERE w.until <= excluded.opened_at
+                """);
         this.deleteJob = options.sql("DELETE FROM {}job WHERE id = ?");
         this.insertJob = options.sql("""
                 INSERT INTO {}job
                        (id, queue, priority, state, task, manager, runner, uid, instance_task, instance_no,
-                        workflow_hash, run_at, pinned_to, token, attempt)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
+                        workflow_hash, run_at, pinned_to, call, expires_at, most_attempts, token, attempt)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
                 """);
         this.startJob = options.sql("UPDATE {}job SET started_at = ?3 WHERE id = ?1 AND token = ?2 AND state = 'H'");
     }
@@ -176,13 +191,24 @@ final class SqliteSessionStatements implements SessionStatements {
     }
 
     private void writeJobs(Tx tx, Writes rows) throws SQLException {
-        for (var id : rows.deletedJobs()) {
-            tx.update(deleteJob, id);
-        }
+        deleteJobs(tx, rows.deletedJobs());
         tx.updateEach(insertJob, rows.jobs().stream().map(Rows::values).toList());
         for (Writes.StartRow start : rows.starts()) {
             tx.update(startJob, start.lease().job(), start.lease().token(), Rows.nanos(start.startedAt()));
         }
+        for (Writes.WindowRow row : rows.windows()) {
+            CallStore.Window window = row.window();
+            tx.update(openWindow, window.key(), Rows.nanos(row.now()), Rows.nanos(window.until()));
+        }
+    }
+
+    @Override
+    public void deleteJobs(Tx tx, Collection<JobId> jobs) throws SQLException {
+        for (JobId job : jobs) {
+            tx.update(deleteJob, job);
+            tx.update(releaseKey, job);
+        }
+        gates.leave(tx, jobs);
     }
 
     @Override

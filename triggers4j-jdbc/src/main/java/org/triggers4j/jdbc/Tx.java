@@ -25,6 +25,11 @@ abstract class Tx implements AutoCloseable {
     /** The id in the form that the database's driver takes. */
     abstract Object id(JobId id);
 
+    /** Whether it is somebody else's, whose settings are to stay as they are. */
+    boolean isCallers() {
+        return false;
+    }
+
     abstract void commit() throws SQLException;
 
     /** Takes note of a failed statement, which may tell that the connection must not be used again. */

@@ -21,6 +21,7 @@ final class Spy {
     private final AtomicReference<Breakage> breakage = new AtomicReference<>(Breakage.NONE);
 
     private volatile Optional<Thread> chosen = Optional.empty();
+    private volatile Optional<String> breakingAt = Optional.empty();
 
     /** Every statement with the thread that executed it. */
     private final List<Execution> executions = new CopyOnWriteArrayList<>();
@@ -64,6 +65,12 @@ final class Spy {
         breakage.set(how);
     }
 
+    /** Breaks the connection at the next statement with this in its text, instead of at a commit. */
+    void breakNextStatement(String fragment, Breakage how) {
+        breakingAt = Optional.of(fragment);
+        breakage.set(how);
+    }
+
     /** Breaks the next commit of the calling thread, whatever others commit. */
     void breakOwnNextCommit(Breakage how) {
         chosen = Optional.of(Thread.currentThread());
@@ -87,7 +94,10 @@ final class Spy {
         return proxy(PreparedStatement.class, (method, arguments) -> {
             if (EXECUTIONS.contains(method.getName())) {
                 note(sql);
-                if (sql.equals("COMMIT")) {
+                if (breakingAt.filter(sql::contains).isPresent()) {
+                    breakingAt = Optional.empty();
+                    return breaking(() -> call(statement, method, arguments), () -> connection.close());
+                } else if (sql.equals("COMMIT")) {
                     return breaking(() -> call(statement, method, arguments), () -> connection.close());
                 }
             }
@@ -104,7 +114,7 @@ final class Spy {
     }
 
     private Object breaking(Step commit, Undo rollback) throws Exception {
-        if (chosen.isPresent() && chosen.get() != Thread.currentThread()) {
+        if (breakingAt.isPresent() || (chosen.isPresent() && chosen.get() != Thread.currentThread())) {
             return commit.run();
         }
         Breakage how = breakage.getAndUpdate(now -> Breakage.NONE);

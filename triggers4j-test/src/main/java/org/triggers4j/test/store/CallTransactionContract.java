@@ -115,9 +115,9 @@ abstract class CallTransactionContract extends TransactionContract {
 
     @Test
     void who_enqueues_a_key_that_a_transaction_has_claimed_waits_and_is_a_duplicate_if_it_commits() throws Exception {
+        Store second = secondStore();
         Connection connection = transaction();
         enqueueIn(connection, call(1).unique(KEY));
-        Store second = secondStore();
 
         Future<Enqueued> waiting = inBackground(() -> enqueue(second.calls(), T0, call(2).unique(KEY)));
         letTry(waiting);
@@ -128,9 +128,9 @@ abstract class CallTransactionContract extends TransactionContract {
 
     @Test
     void who_enqueues_a_key_that_a_transaction_has_claimed_waits_and_is_accepted_if_it_rolls_back() throws Exception {
+        Store second = secondStore();
         Connection connection = transaction();
         enqueueIn(connection, call(1).unique(KEY));
-        Store second = secondStore();
 
         Future<Enqueued> waiting = inBackground(() -> enqueue(second.calls(), T0, call(2).unique(KEY)));
         letTry(waiting);
