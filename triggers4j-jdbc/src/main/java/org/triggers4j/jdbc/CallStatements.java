@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
 import org.triggers4j.job.Lease;
@@ -37,12 +39,14 @@ abstract class CallStatements {
     private final String cancelRequested;
     private final String open;
     private final String replace;
+    private final String started;
     private final String ignoredUntil;
     private final String holder;
     private final String listLive;
     private final String listEnded;
 
     CallStatements(JdbcOptions options) {
+        this.started = options.sql("UPDATE {}job SET started_at = ? WHERE id = ? AND token = ? AND state = 'H'");
         this.cancelRequested =
                 options.sql("SELECT id FROM {}job WHERE worker = ? AND state = 'H' AND cancel_requested = ?");
         this.open = options.sql("""
@@ -81,6 +85,17 @@ abstract class CallStatements {
                 ORDER BY id DESC
                 LIMIT ?
                 """);
+    }
+
+    /** Few and in order of their ids, so that two of them cannot wait for each other. */
+    final int started(Tx tx, List<CallStore.Started> runs) throws SQLException {
+        List<@Nullable Object[]> values = runs.stream()
+                .sorted(Comparator.comparing(run -> run.lease().job()))
+                .map(run -> new @Nullable Object[] {
+                    Rows.nanos(run.at()), run.lease().job(), run.lease().token()
+                })
+                .toList();
+        return tx.updateEach(started, values);
     }
 
     // ---- enqueueing -----------------------------------------------------------------------------------------------

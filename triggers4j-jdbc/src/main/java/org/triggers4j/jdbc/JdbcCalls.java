@@ -197,6 +197,13 @@ final class JdbcCalls implements CallStore {
         });
     }
 
+    @Override
+    public void started(List<Started> runs) {
+        if (!runs.isEmpty()) {
+            calls.transaction(tx -> statements.started(tx, runs));
+        }
+    }
+
     // ---- the end --------------------------------------------------------------------------------------------------
 
     @Override
@@ -314,6 +321,8 @@ final class JdbcCalls implements CallStore {
                 && live.state() == JobState.LATER
                 && live.attempt() == 0
                 && again.runAt().equals(live.job().runAt())
+                && again.expiresAt()
+                        .equals(Optional.ofNullable(live.job().limits().expiresAt()))
                 && again.body().equals(live.job().call().body());
     }
 

@@ -67,9 +67,9 @@ final class PostgresEndStatements {
                 """);
         this.again = options.sql("""
                 UPDATE {}job AS j
-                SET state = 'L', run_at = n.run_at, call = n.body, attempt = 0, worker = NULL, token = j.token + 1,
+                SET state = 'L', run_at = n.run_at, expires_at = n.expires_at, call = n.body, attempt = 0, worker = NULL, token = j.token + 1,
                     started_at = NULL
-                FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::text[]) AS n (id, token, run_at, body)
+                FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[]) AS n (id, token, run_at, expires_at, body)
                 WHERE j.id = n.id AND j.token = n.token AND j.state IN ('H', 'D') AND j.call IS NOT NULL
                 RETURNING j.id
                 """);
@@ -141,7 +141,12 @@ final class PostgresEndStatements {
             if (ending instanceof Ending.Over one) {
                 overs.add(values(one));
             } else if (ending instanceof Ending.Again one) {
-                agains.add(one.lease().job(), one.lease().token(), Rows.nanos(one.runAt()), one.body());
+                agains.add(
+                        one.lease().job(),
+                        one.lease().token(),
+                        Rows.nanos(one.runAt()),
+                        Rows.nanosOrNull(one.expiresAt().orElse(null)),
+                        one.body());
             }
         }
         Tx.RowReader reader =
@@ -150,7 +155,8 @@ final class PostgresEndStatements {
             pipeline.query(over, reader, overArrays(overs));
         }
         if (!agains.isEmpty()) {
-            pipeline.query(again, reader, agains.ids(0), agains.longs(1), agains.longs(2), agains.texts(3));
+            pipeline.query(
+                    again, reader, agains.ids(0), agains.longs(1), agains.longs(2), agains.longs(3), agains.texts(4));
         }
         return gates.addLeaving(pipeline, leavers.ids(0), leavers.longs(1));
     }

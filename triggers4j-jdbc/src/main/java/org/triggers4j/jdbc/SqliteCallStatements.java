@@ -88,7 +88,7 @@ final class SqliteCallStatements extends CallStatements {
         this.releaseKey = options.sql("DELETE FROM {}unique_key WHERE job = ?");
         this.again = options.sql("""
                 UPDATE {}job
-                SET state = 'L', run_at = ?3, call = ?4, attempt = 0, worker = NULL, token = token + 1, started_at = NULL
+                SET state = 'L', run_at = ?3, expires_at = ?4, call = ?5, attempt = 0, worker = NULL, token = token + 1, started_at = NULL
                 WHERE id = ?1 AND token = ?2 AND state IN ('H', 'D') AND call IS NOT NULL
                 """);
         this.voidInstance = options.sql("""
@@ -235,7 +235,14 @@ final class SqliteCallStatements extends CallStatements {
                     writeEnd(tx, one);
                 }
             } else if (ending instanceof Ending.Again one) {
-                isCurrent = tx.update(again, lease.job(), lease.token(), Rows.nanos(one.runAt()), one.body()) > 0;
+                isCurrent = tx.update(
+                                again,
+                                lease.job(),
+                                lease.token(),
+                                Rows.nanos(one.runAt()),
+                                Rows.nanosOrNull(one.expiresAt().orElse(null)),
+                                one.body())
+                        > 0;
             }
             if (isCurrent) {
                 current.add(lease);

@@ -205,7 +205,7 @@ abstract class JdbcCallCases {
         spy.breakNextCommit(Spy.Breakage.AFTER_COMMIT);
         assertThat(calls().end(List.of(over(claims.get(0))))).containsExactly(true);
         spy.breakNextCommit(Spy.Breakage.AFTER_COMMIT);
-        assertThat(calls().end(List.of(new Ending.Again(claims.get(1).lease(), NOW, "{}"))))
+        assertThat(calls().end(List.of(new Ending.Again(claims.get(1).lease(), NOW, Optional.empty(), "{}"))))
                 .containsExactly(true);
 
         assertThat(find(claims.get(0).job().id()).orElseThrow()).isInstanceOf(CallState.Ended.class);
