@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class GuideCheck {
     private static final String GUIDE = "docs/guide";
     private static final Set<String> LANGUAGES =
-            new LinkedHashSet<>(List.of("java", "json", "jsonc", "yaml", "sh", "text", "xml", "sql", "properties"));
+            new LinkedHashSet<>(List.of("java", "json", "jsonc", "yaml", "sh", "text", "xml", "sql", "properties", "python"));
 
     private final Path root;
     private final Regions regions;

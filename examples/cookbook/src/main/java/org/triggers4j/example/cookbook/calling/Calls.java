@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.triggers4j.Triggers;
 import org.triggers4j.example.cookbook.calling.NotifyUser.Receipt;
 import org.triggers4j.example.cookbook.calling.NotifyUser.User;
@@ -35,7 +36,7 @@ public final class Calls {
         return triggers;
     }
 
-    static Receipt call(Triggers triggers) throws InterruptedException {
+    static @Nullable Receipt call(Triggers triggers) throws InterruptedException {
         // region call
         TaskHandle<User, Receipt> notifyUser = triggers.task("app.NotifyUser", User.class, Receipt.class);
 
