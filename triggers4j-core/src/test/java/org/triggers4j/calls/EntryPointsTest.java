@@ -8,6 +8,7 @@ import static org.triggers4j.calls.ManualEngines.task;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -263,7 +264,7 @@ class EntryPointsTest {
 
         AsyncResult.Outcome<Integer> outcome = handle(triggers).run(new User(7));
 
-        assertThat(outcome).isEqualTo(new AsyncResult.Outcome<>(TaskState.SUCCEEDED, 7, java.util.Optional.empty()));
+        assertThat(outcome).isEqualTo(new AsyncResult.Outcome<>(TaskState.SUCCEEDED, 7, Optional.empty()));
         assertThat(thread).hasValue(Thread.currentThread());
         assertThat(engines.journal.lines()).containsExactly("apply WAITING", "trigger QUEUED", "start 0", "success 7");
         assertThat(engines.journal.invocations)

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.triggers4j.Triggers;
 import org.triggers4j.error.ConflictException;
 import org.triggers4j.error.InvalidKwargsException;
@@ -26,6 +31,7 @@ import org.triggers4j.example.cookbook.calling.NotifyUser.Receipt;
 import org.triggers4j.example.cookbook.calling.NotifyUser.User;
 import org.triggers4j.example.guide.GuidePage;
 import org.triggers4j.format.WorkflowReader;
+import org.triggers4j.jdbc.JdbcStore;
 import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.TriggerManager;
@@ -46,6 +52,9 @@ class CallingPageTest {
     private final GuidePage page = GuidePage.named("calling-tasks.md");
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
 
     private String send(String key, String to) {
         sent.add(to);
@@ -112,6 +121,29 @@ class CallingPageTest {
 
         assertThatThrownBy(() -> notifyUser(stranger).run(new User(1))).isInstanceOf(UnknownTaskException.class);
         assertThat(notifyUser(stranger).delay(new User(1)).state()).isEqualTo(TaskState.QUEUED);
+    }
+
+    @Test
+    void a_call_in_a_transaction_is_run_if_and_only_if_that_commits() throws Exception {
+        Path file = directory.resolve("shop.db");
+        Triggers triggers = closed(Calls.open(JdbcStore.sqlite(file), this::send, () -> 3));
+        AsyncResult<Receipt> dropped;
+        AsyncResult<Receipt> kept;
+
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE purchase (customer INTEGER)");
+            }
+            connection.setAutoCommit(false);
+            dropped = Calls.order(connection, notifyUser(triggers), 4);
+            connection.rollback();
+            kept = Calls.order(connection, notifyUser(triggers), 5);
+            connection.commit();
+        }
+
+        assertThat(kept.get(SOON)).isEqualTo(new Receipt("L-1"));
+        assertThat(dropped.state()).isEqualTo(TaskState.WAITING);
+        assertThat(sent).containsExactly("user 5");
     }
 
     @Test

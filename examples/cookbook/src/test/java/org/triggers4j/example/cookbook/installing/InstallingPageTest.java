@@ -33,10 +33,11 @@ class InstallingPageTest {
             "discoversServices", "discoverServices",
             "isWorker", "fireOnly",
             "keepEndedFor", "keepEndedSessionsFor",
-            "queueLimits", "limitQueue");
+            "queueLimits", "limitQueue",
+            "isScheduler", "scheduler");
     // Says what another method sets.
     private static final String VARIANT = "keepResultsForEver";
-    private static final Set<String> WITHOUT_DEFAULT = Set.of("store", "registry");
+    private static final Set<String> WITHOUT_DEFAULT = Set.of("store", "registry", "schedules");
 
     private static Map<String, String> table(String heading) {
         var rows = new TreeMap<String, String>();
@@ -75,6 +76,9 @@ class InstallingPageTest {
         }
         if (value instanceof Boolean isOn) {
             return isOn == method.equals("fireOnly") ? "off" : "on";
+        }
+        if (method.equals("scheduler")) {
+            return "if it runs tasks";
         }
         if (value instanceof Optional<?> optional) {
             return optional.map(InstallingPageTest::days).orElse("never");
