@@ -69,11 +69,16 @@ public interface TaskHandle<A extends @Nullable Object, R extends @Nullable Obje
 
     /**
      * Runs the task here and now, on the calling thread, with everything that a call has: unique, ignored, exclusive, listeners, retries
-     * (without the waits between them). Nothing is stored but what it claims while it runs.
+     * (without the waits between them). Time limits, limits of queues and {@link CallOptions#countdown} do not apply. It is in the
+     * store like other calls while it runs, so that others see what it claims, and can be cancelled there: its
+     * {@link CallContext#isCancelled} says so.
      *
-     * @return how it ended: SUCCEEDED, FAILED, IGNORED or SKIPPED; a duplicate is SKIPPED with a failure that names the one
-     *     that is alive
+     * @return how it ended: SUCCEEDED, FAILED, CANCELLED, IGNORED or SKIPPED; a duplicate is SKIPPED with a failure that names
+     *     the one that is alive
      * @throws org.triggers4j.error.UnknownTaskException when its code is not registered here
+     * @throws org.triggers4j.error.StoreException when its end could not be stored; what it claimed is released soon
+     * @throws org.triggers4j.error.LeaseLostException when this process was taken for dead meanwhile
+     * @throws org.triggers4j.error.EngineClosedException when the engine is closed while it waits for a lock
      */
     AsyncResult.Outcome<R> run(A arguments);
 

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +30,6 @@ import org.triggers4j.store.CallStore;
 import org.triggers4j.task.AsyncResult;
 import org.triggers4j.task.CallContext;
 import org.triggers4j.task.CallOptions;
-import org.triggers4j.task.Exclusive;
 import org.triggers4j.task.LambdaTask;
 import org.triggers4j.task.RetryPolicy;
 import org.triggers4j.task.TaskOptions;
@@ -232,6 +230,25 @@ class LiveRunsTest {
     }
 
     @Test
+    void a_cancelled_run_that_breaks_off_with_an_exception_of_its_own_is_cancelled_and_not_retried() throws Exception {
+        var policy = RetryPolicy.DEFAULT.retryingFor(IllegalStateException.class);
+        Triggers triggers = start(builder ->
+                builder.task(task(TaskOptions.DEFAULT.withRetry(policy), (user, context) -> {
+                    try {
+                        return interruptible(user, context);
+                    } catch (InterruptedException told) {
+                        throw new IllegalStateException("half done");
+                    }
+                })));
+        AsyncResult<Integer> result = ManualEngines.handle(triggers).delay(ANN);
+        begun.await();
+
+        result.cancel();
+
+        assertThat(result.outcome(SOON).state()).isEqualTo(TaskState.CANCELLED);
+    }
+
+    @Test
     void a_running_call_that_ends_before_it_hears_of_its_cancellation_has_succeeded() throws Exception {
         Triggers triggers = start(builder -> builder.task(task(TaskOptions.DEFAULT, this::goneOnAnyhow)));
         AsyncResult<Integer> result = ManualEngines.handle(triggers).delay(ANN);
@@ -330,95 +347,5 @@ class LiveRunsTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(EngineClosedException.class);
         assertThat(then).isCompletedExceptionally();
-    }
-
-    // ---- in place -----------------------------------------------------------------------------------------------
-
-    private List<CallStore.CallState> live() {
-        return store.calls()
-                .list(
-                        new CallStore.Filter(Optional.empty(), Optional.empty(), true, Optional.empty()),
-                        Optional.empty(),
-                        10);
-    }
-
-    /** Runs Ann's call in place, which holds the lock, and Bob's, which waits for it. */
-    private CompletableFuture<AsyncResult.Outcome<Integer>> waitingInPlace(Triggers triggers) throws Exception {
-        var handle = ManualEngines.handle(triggers);
-        CompletableFuture.runAsync(() -> handle.run(ANN));
-        begun.await();
-        CompletableFuture<AsyncResult.Outcome<Integer>> second =
-                CompletableFuture.supplyAsync(() -> handle.run(new User(2)));
-        await().atMost(SOON)
-                .until(() -> live().stream()
-                        .anyMatch(state ->
-                                ((CallStore.CallState.Live) state).parkedFor().isPresent()));
-        return second;
-    }
-
-    private Triggers exclusiveInPlace() {
-        return start(builder -> builder.fireOnly()
-                .task(task(TaskOptions.DEFAULT.withExclusive(Exclusive.waiting("lock")), this::interruptible)));
-    }
-
-    @Test
-    void a_call_in_place_waits_for_its_lock_and_runs_when_it_is_free() throws Exception {
-        CompletableFuture<AsyncResult.Outcome<Integer>> second = waitingInPlace(exclusiveInPlace());
-
-        go.countDown();
-
-        assertThat(second.get(20, TimeUnit.SECONDS).value()).isEqualTo(2);
-        await().atMost(SOON).until(() -> live().isEmpty());
-    }
-
-    @Test
-    void a_call_in_place_that_is_cancelled_while_it_waits_is_over() throws Exception {
-        Triggers triggers = exclusiveInPlace();
-        CompletableFuture<AsyncResult.Outcome<Integer>> second = waitingInPlace(triggers);
-
-        var parked = (CallStore.CallState.Live) live().stream()
-                .filter(state -> ((CallStore.CallState.Live) state).parkedFor().isPresent())
-                .findFirst()
-                .orElseThrow();
-        triggers.result(parked.job().id().toString(), Integer.class).cancel();
-
-        assertThat(second.get(20, TimeUnit.SECONDS).state()).isEqualTo(TaskState.CANCELLED);
-        go.countDown();
-    }
-
-    @Test
-    void a_call_in_place_that_waits_when_the_engine_closes_is_told_and_leaves_nothing_behind() throws Exception {
-        Triggers triggers = exclusiveInPlace();
-        CompletableFuture<AsyncResult.Outcome<Integer>> second = waitingInPlace(triggers);
-
-        triggers.close();
-
-        assertThatThrownBy(() -> second.get(20, TimeUnit.SECONDS))
-                .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(EngineClosedException.class);
-        assertThat(live())
-                .noneMatch(
-                        state -> ((CallStore.CallState.Live) state).parkedFor().isPresent());
-        go.countDown();
-    }
-
-    @Test
-    void a_running_call_in_place_hears_of_its_cancellation() throws Exception {
-        Triggers triggers = start(builder -> builder.fireOnly().task(task(TaskOptions.DEFAULT, (user, context) -> {
-            begun.countDown();
-            while (!context.isCancelled()) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-            }
-            throw new IllegalStateException("told to stop");
-        })));
-        CompletableFuture<AsyncResult.Outcome<Integer>> run = CompletableFuture.supplyAsync(
-                () -> ManualEngines.handle(triggers).run(ANN));
-        begun.await();
-        var running = (CallStore.CallState.Live) live().get(0);
-
-        triggers.result(running.job().id().toString(), Integer.class).cancel();
-
-        assertThat(run.get(20, TimeUnit.SECONDS).state()).isEqualTo(TaskState.CANCELLED);
-        assertThat(journal.lines()).contains("cancelled").doesNotContain("failure IllegalStateException");
     }
 }
