@@ -70,8 +70,8 @@ final class Housekeeper {
 
     /** Ends calls that were not begun in time, and lets those go on that waited for a gate; returns whether it did all. */
     boolean tendCalls() {
-        List<CallStore.EndedCall> expired = store.calls()
-                .expire(callRuns.endOf(CallStore.EndState.EXPIRED, CallFailures.expired()), MOST_AT_ONCE);
+        List<CallStore.EndedCall> expired =
+                store.calls().expire(callRuns.endOf(CallStore.EndState.EXPIRED, CallFailures.expired()), MOST_AT_ONCE);
         expired.forEach(this::tellExpired);
         int opened = store.calls().openGates(environment.now(), MOST_AT_ONCE);
         if (opened > 0 || !expired.isEmpty()) {

@@ -232,8 +232,8 @@ class LiveRunsTest {
     @Test
     void a_cancelled_run_that_breaks_off_with_an_exception_of_its_own_is_cancelled_and_not_retried() throws Exception {
         var policy = RetryPolicy.DEFAULT.retryingFor(IllegalStateException.class);
-        Triggers triggers = start(builder ->
-                builder.task(task(TaskOptions.DEFAULT.withRetry(policy), (user, context) -> {
+        Triggers triggers =
+                start(builder -> builder.task(task(TaskOptions.DEFAULT.withRetry(policy), (user, context) -> {
                     try {
                         return interruptible(user, context);
                     } catch (InterruptedException told) {

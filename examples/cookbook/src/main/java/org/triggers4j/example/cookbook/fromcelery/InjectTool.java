@@ -58,6 +58,7 @@ public final class InjectTool {
         return everyQuarter;
     }
 
+    @SuppressWarnings("NullAway") // of Void there is nothing but null
     static AsyncResult<String> call(Triggers app, Consumer<String> print) {
         // region call
         TaskHandle<@Nullable Void, String> clearSessions =

@@ -176,6 +176,7 @@ public final class Tasks {
     }
     // endregion
 
+    @SuppressWarnings("NullAway") // of Void there is nothing but null
     static Task<Args, Void> listening(Consumer<String> log) {
         // region listening
         Task<Args, Void> customTask = LambdaTask.of("app.custom_task", Args.class, Void.class, args -> null)

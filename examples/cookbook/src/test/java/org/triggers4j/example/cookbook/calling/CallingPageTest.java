@@ -293,8 +293,9 @@ class CallingPageTest {
     void a_handle_of_another_result_type_does_not_get_the_result() {
         TriggersHarness harness = harness(new NotifyUser(this::send));
 
-        AsyncResult<Integer> wrong =
-                harness.triggers().task("app.NotifyUser", User.class, Integer.class).delay(new User(5));
+        AsyncResult<Integer> wrong = harness.triggers()
+                .task("app.NotifyUser", User.class, Integer.class)
+                .delay(new User(5));
         harness.joinAll();
 
         assertThatThrownBy(wrong::get).isInstanceOf(InvalidKwargsException.class);

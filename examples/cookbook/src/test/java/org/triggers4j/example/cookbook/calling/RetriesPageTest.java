@@ -287,9 +287,7 @@ class RetriesPageTest {
     @Test
     void what_exceeds_a_rate_waits_in_the_queue_for_its_turn() {
         TriggersHarness harness = harness(noted("app.Limited", Limits.limited()));
-        List<User> twelve = LongStream.rangeClosed(1, 12)
-                .mapToObj(User::new)
-                .toList();
+        List<User> twelve = LongStream.rangeClosed(1, 12).mapToObj(User::new).toList();
 
         List<AsyncResult<Long>> results = handle(harness, "app.Limited").delayAll(twelve);
         harness.joinAll();

@@ -59,8 +59,8 @@ class CeleryPageTest {
     }
 
     private Triggers worker(Task<?, ?> task) {
-        Triggers triggers = closed(
-                Triggers.builder().store(new InMemoryStore()).task(task).build());
+        Triggers triggers =
+                closed(Triggers.builder().store(new InMemoryStore()).task(task).build());
         triggers.start();
         return triggers;
     }
@@ -175,7 +175,8 @@ class CeleryPageTest {
         harness.joinAll();
 
         assertThat(log)
-                .containsExactly("applied by the requester", "placed in the queue", "started by a worker", "was successful");
+                .containsExactly(
+                        "applied by the requester", "placed in the queue", "started by a worker", "was successful");
     }
 
     // ---- InjectTool ---------------------------------------------------------------------------------------------
@@ -211,7 +212,12 @@ class CeleryPageTest {
     // ---- names --------------------------------------------------------------------------------------------------
 
     private static Stream<List<String>> rows() {
-        return Stream.of("### Tasks and calls", "### Options", "### Results", "### Signals and schedules", "### Settings")
+        return Stream.of(
+                        "### Tasks and calls",
+                        "### Options",
+                        "### Results",
+                        "### Signals and schedules",
+                        "### Settings")
                 .flatMap(heading -> PAGE.tableAfter(heading).stream());
     }
 
