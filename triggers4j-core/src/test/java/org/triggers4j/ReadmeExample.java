@@ -62,8 +62,8 @@ final class ReadmeExample {
                 .build()) {
             triggers.start();
 
-            AsyncResult<Integer> result = triggers.task("app.Report", Report.class, Integer.class)
-                    .delay(new Report("May"));
+            AsyncResult<Integer> result =
+                    triggers.task("app.Report", Report.class, Integer.class).delay(new Report("May"));
             return result.get(Duration.ofSeconds(30));
         }
     }
