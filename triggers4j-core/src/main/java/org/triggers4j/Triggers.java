@@ -1,7 +1,9 @@
 package org.triggers4j;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,14 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.binding.Constraints;
 import org.triggers4j.engine.Engine;
 import org.triggers4j.engine.Environment;
 import org.triggers4j.engine.Registry;
+import org.triggers4j.engine.ScheduleSettings;
 import org.triggers4j.engine.Settings;
 import org.triggers4j.error.ConfigurationException;
 import org.triggers4j.error.Problem;
+import org.triggers4j.format.ScheduleReader;
 import org.triggers4j.job.Job;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.runner.TaskRunner;
@@ -29,9 +34,13 @@ import org.triggers4j.store.CallStore;
 import org.triggers4j.store.Store;
 import org.triggers4j.store.StoreQueries;
 import org.triggers4j.task.AsyncResult;
+import org.triggers4j.task.DeclaredSchedule;
 import org.triggers4j.task.Group;
 import org.triggers4j.task.GroupHandle;
 import org.triggers4j.task.Limit;
+import org.triggers4j.task.ScheduleDefinition;
+import org.triggers4j.task.Schedules;
+import org.triggers4j.task.SeedPolicy;
 import org.triggers4j.task.Task;
 import org.triggers4j.task.TaskHandle;
 import org.triggers4j.task.TaskListener;
@@ -175,6 +184,11 @@ public final class Triggers implements AutoCloseable {
         return engine.calls();
     }
 
+    /** The schedules of the store: which task is called when. */
+    public Schedules schedules() {
+        return engine.schedules();
+    }
+
     /** How many threads still run what has exceeded its hard time limit; each is lost to this process until it returns. */
     public int abandonedThreads() {
         return engine.abandonedThreads();
@@ -248,6 +262,9 @@ public final class Triggers implements AutoCloseable {
         private TimeLimits defaultTimeLimits = TimeLimits.NONE;
         private Optional<Duration> defaultStaleTimeLimit = Optional.empty();
         private final Map<String, List<Limit>> queueLimits = new LinkedHashMap<>();
+        private Optional<List<DeclaredSchedule>> schedules = Optional.empty();
+        private String seedSource = ScheduleSettings.DEFAULT_SOURCE;
+        private Optional<Boolean> isScheduler = Optional.empty();
 
         private Builder() {}
 
@@ -266,6 +283,12 @@ public final class Triggers implements AutoCloseable {
         /** Registers a task for calls under its own name; triggers may run it too. */
         public Builder task(Task<?, ?> task) {
             registry.task(task);
+            return this;
+        }
+
+        /** Registers many tasks, each under its own name. */
+        public Builder tasks(Collection<? extends Task<?, ?>> tasks) {
+            tasks.forEach(registry::task);
             return this;
         }
 
@@ -290,6 +313,56 @@ public final class Triggers implements AutoCloseable {
         /** Limits what runs from one queue, over all processes that say so; give every worker the same. */
         public Builder limitQueue(String queue, Limit... limits) {
             queueLimits.put(queue, List.of(limits));
+            return this;
+        }
+
+        /**
+         * Declares schedules, to be created by {@link #start()} unless the store has them already. To declare that there are
+         * none, give none: those declared before are orphans then.
+         */
+        public Builder schedule(ScheduleDefinition... definitions) {
+            return declare(Stream.of(definitions).map(DeclaredSchedule::of).toList());
+        }
+
+        /** Declares a schedule, and what becomes of the one that the store has already. */
+        public Builder schedule(ScheduleDefinition definition, SeedPolicy seed) {
+            return declare(List.of(new DeclaredSchedule(definition, seed)));
+        }
+
+        /**
+         * Declares the schedules of a settings file, {@code .json}, {@code .jsonc}, {@code .yaml} or {@code .yml}; see
+         * {@link ScheduleReader}. It is read at once.
+         *
+         * @throws ConfigurationException with everything that is wrong, each with line and column; nothing is declared then
+         */
+        public Builder schedules(Path file) {
+            return declare(ScheduleReader.read(file));
+        }
+
+        /** Declares schedules that were read from elsewhere. */
+        public Builder schedules(List<DeclaredSchedule> declared) {
+            return declare(declared);
+        }
+
+        private Builder declare(List<DeclaredSchedule> more) {
+            var all = new ArrayList<>(schedules.orElse(List.of()));
+            all.addAll(more);
+            this.schedules = Optional.of(all);
+            return this;
+        }
+
+        /**
+         * What this program's set of declared schedules is called; "application" by default. Programs that share a store
+         * and declare different schedules need different names, or each makes orphans of the others'.
+         */
+        public Builder seedSource(String name) {
+            this.seedSource = name;
+            return this;
+        }
+
+        /** Whether this process fires schedules that are due; by default, if it runs tasks. */
+        public Builder scheduler(boolean fires) {
+            this.isScheduler = Optional.of(fires);
             return this;
         }
 
@@ -462,7 +535,12 @@ public final class Triggers implements AutoCloseable {
                     new Settings.Limits(sessionLimits, maxKwargsBytes, maxResultBytes),
                     new Settings.Retention(keepEndedFor, keepHistoryFor, keepResultsFor),
                     new Settings.CallDefaults(defaultTimeLimits, defaultStaleTimeLimit, queueLimits));
-            return new Triggers(new Engine(store, registry.build(defaultRunner), settings, Environment.real(clock)));
+            return new Triggers(new Engine(
+                    store,
+                    registry.build(defaultRunner),
+                    settings,
+                    new ScheduleSettings(schedules, seedSource, isScheduler),
+                    Environment.real(clock)));
         }
     }
 }

@@ -59,6 +59,24 @@ class ProductArchitectureTest {
     }
 
     @Test
+    void commands_as_tasks_use_only_what_their_users_could() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.triggers4j.picocli..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.triggers4j..")
+                        .and(resideInAnyPackage(
+                                        "org.triggers4j",
+                                        "org.triggers4j.picocli..",
+                                        "org.triggers4j.task..",
+                                        "org.triggers4j.workflow..",
+                                        "org.triggers4j.payload..",
+                                        "org.triggers4j.error..")
+                                .negate()
+                                .as("of another package"))));
+    }
+
+    @Test
     void the_command_line_and_the_examples_do_not_speak_sql_and_do_not_reach_into_the_engine() {
         check(noClasses()
                 .that()

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.store.CallStore;
-import org.triggers4j.task.Ignore;
 import org.triggers4j.task.TaskListener;
 import org.triggers4j.task.TaskOptions;
+import org.triggers4j.workflow.Failure;
 
 /**
  * Whether claimed runs may begin: in time, not cancelled, and with everything that they have to claim. Those that need nothing of
@@ -35,7 +35,13 @@ final class Admittance {
         Instant now = runs.now();
         for (Execution execution : claimed) {
             if (!isRefused(execution, now)) {
-                Optional<CallStore.Entry> entry = entry(execution, now);
+                Optional<CallStore.Entry> entry;
+                try {
+                    entry = entry(execution, now);
+                } catch (RuntimeException e) { // of a key generator, or of kwargs that cannot be read
+                    failUnrun(execution, Failures.describe(e));
+                    continue;
+                }
                 entry.ifPresentOrElse(
                         needs -> {
                             asking.add(execution);
@@ -109,6 +115,19 @@ final class Admittance {
         return true;
     }
 
+    private static void failUnrun(Execution execution, Failure failure) {
+        if (execution instanceof InstanceExecution instance) {
+            instance.fail(failure);
+        } else {
+            var call = (CallExecution) execution;
+            call.endUnrun(
+                    CallStore.EndState.FAILED,
+                    Optional.empty(),
+                    failure,
+                    listener -> listener.onTaskFailure(call.event(), failure));
+        }
+    }
+
     // ---- what does ----------------------------------------------------------------------------------------------
 
     private Optional<CallStore.Entry> entry(Execution execution, Instant now) {
@@ -126,10 +145,10 @@ final class Admittance {
                         options, instance.claim().job().queue())
                 ? claiming.gates(task, instance.claim().job().queue(), instance.triggerKwargs(), options, List.of())
                 : List.of();
-        boolean checksIgnore = options.ignore().flatMap(Ignore::span).isPresent();
+        boolean checksIgnore = options.ignore().isPresent();
         return needs(new CallStore.Entry(
                 instance.lease(),
-                Claiming.uniqueOf(task, instance.triggerKwargs(), options, now),
+                Claiming.uniqueOf(task, instance.triggerKwargs(), options, runs.defaults(), now),
                 checksIgnore ? Optional.of(Claiming.keyOf(task, instance.triggerKwargs(), options)) : Optional.empty(),
                 gates));
     }

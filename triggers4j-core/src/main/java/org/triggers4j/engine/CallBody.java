@@ -2,6 +2,7 @@ package org.triggers4j.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,12 @@ record CallBody(
         TimeLimits timeLimits,
         Keys keys,
         History history) {
-    /** When it was called, triggered, and is to begin at the earliest. */
-    record Times(Instant applied, Instant triggered, Optional<Instant> eta) {}
+    /**
+     * When it was called, triggered, is to begin at the earliest, and must not begin any more.
+     *
+     * @param expires as its caller said, for all its attempts
+     */
+    record Times(Instant applied, Instant triggered, Optional<Instant> eta, Optional<Instant> expires) {}
 
     /**
      * What it claims by.
@@ -51,7 +56,7 @@ record CallBody(
                 nextArguments,
                 invocationId,
                 headers,
-                new Times(times.applied(), triggered, times.eta()),
+                new Times(times.applied(), triggered, times.eta(), times.expires()),
                 timeLimits,
                 keys,
                 new History(history.retries() + 1, Optional.of(failure)));
@@ -67,6 +72,7 @@ record CallBody(
         text.put("applied", times.applied().toString());
         text.put("triggered", times.triggered().toString());
         times.eta().ifPresent(eta -> text.put("eta", eta.toString()));
+        times.expires().ifPresent(until -> text.put("expires", until.toString()));
         timeLimits.soft().ifPresent(limit -> text.put("soft", limit.toString()));
         timeLimits.hard().ifPresent(limit -> text.put("hard", limit.toString()));
         timeLimits.queueWait().ifPresent(limit -> text.put("queueWait", limit.toString()));
@@ -101,12 +107,30 @@ record CallBody(
                 new Times(
                         Instant.parse(body.text("applied")),
                         Instant.parse(body.text("triggered")),
-                        text(body, "eta").map(Instant::parse)),
+                        text(body, "eta").map(Instant::parse),
+                        text(body, "expires").map(Instant::parse)),
                 new TimeLimits(span(body, "soft"), span(body, "hard"), span(body, "queueWait")),
                 new Keys(text(body, "unique"), text(body, "ignore"), texts(body, "turns"), span(body, "stale")),
                 new History(
                         body.has("retries") ? Math.toIntExact(body.integer("retries")) : 0,
                         body.has("failure") ? Optional.of(Failure.of(body.object("failure"))) : Optional.empty()));
+    }
+
+    /** Reads it back as far as that goes: nonsense is an empty body. For what is only shown, never run. */
+    static CallBody readable(String text) {
+        try {
+            return of(text);
+        } catch (RuntimeException nonsense) {
+            var never = new Times(Instant.EPOCH, Instant.EPOCH, Optional.empty(), Optional.empty());
+            return new CallBody(
+                    Kwargs.empty(),
+                    "unreadable",
+                    Collections.emptyMap(),
+                    never,
+                    TimeLimits.NONE,
+                    Keys.NONE,
+                    History.NONE);
+        }
     }
 
     private static Optional<String> text(Kwargs body, String key) {

@@ -36,7 +36,7 @@ final class CallCanceller {
 
     private void tell(CallStore.EndedCall call) {
         results.ended(call);
-        TaskEvent event = runs.event(call.id().toString(), call.task(), call.queue(), 0, CallBody.of(call.body()));
+        TaskEvent event = runs.event(call);
         runs.listeners().tell(call.task(), listener -> listener.onTaskCancelled(event));
     }
 }

@@ -107,8 +107,8 @@ final class CallEnds {
 
     /** Stores one batch. */
     Duration step() {
-        List<Ended> batch = take();
         noteStarts();
+        List<Ended> batch = take();
         if (batch.isEmpty()) {
             return nextStart();
         }
@@ -148,7 +148,16 @@ final class CallEnds {
             lock.unlock();
         }
         if (!due.isEmpty()) {
+            note(due);
+        }
+    }
+
+    // For people to look at only: the ends of this step must not be lost because of it.
+    private void note(List<CallStore.Started> due) {
+        try {
             store.started(due);
+        } catch (StoreException e) {
+            LOG.atDebug().setCause(e).log("The beginning of some runs could not be noted");
         }
     }
 

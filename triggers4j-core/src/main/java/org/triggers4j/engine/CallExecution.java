@@ -164,8 +164,7 @@ final class CallExecution extends Execution {
         TaskEvent event = event();
         ends.ended(
                 this,
-                new CallStore.Ending.Again(
-                        lease(), eta, CallTimes.expiry(next, claim().job().limits(), eta), next.toText()),
+                new CallStore.Ending.Again(lease(), eta, CallTimes.expiry(next, task.options(), eta), next.toText()),
                 () -> runs.listeners()
                         .tell(
                                 event.task(),

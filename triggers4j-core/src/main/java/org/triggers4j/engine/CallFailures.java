@@ -2,10 +2,12 @@ package org.triggers4j.engine;
 
 import java.util.concurrent.CancellationException;
 import org.triggers4j.error.ConflictException;
+import org.triggers4j.error.LeaseLostException;
 import org.triggers4j.error.ResultTimeoutException;
 import org.triggers4j.error.TimeLimitExceededException;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.workflow.Failure;
+import org.triggers4j.workflow.Operator;
 
 /** What is written down of calls that end without having thrown anything. */
 final class CallFailures {
@@ -15,8 +17,22 @@ final class CallFailures {
         return of(CancellationException.class, "It was cancelled.", Kwargs.empty());
     }
 
+    /** Of an instance. */
+    static Failure cancelled(Operator operator) {
+        Kwargs by = Kwargs.of("actor", operator.actor());
+        return of(
+                CancellationException.class,
+                "cancelled",
+                operator.reason().isEmpty() ? by : by.with("reason", operator.reason()));
+    }
+
     static Failure expired() {
         return of(ResultTimeoutException.class, "It was not begun in time.", Kwargs.empty());
+    }
+
+    /** Of one that ran in place, and whose end the store did not take when it came. */
+    static Failure notStored() {
+        return of(LeaseLostException.class, "It ran in place, and its end could not be stored.", Kwargs.empty());
     }
 
     /** Of one whose unique key was taken over. */

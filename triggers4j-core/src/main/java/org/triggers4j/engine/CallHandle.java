@@ -38,7 +38,7 @@ final class CallHandle<A extends @Nullable Object, R extends @Nullable Object> i
         }
 
         <R extends @Nullable Object> CallResult<R> result(String task, Type resultType, CallResult.Pending call) {
-            return result(task, resultType, call, (invocation, timeout) -> {});
+            return result(task, resultType, call, (id, state, timeout) -> {});
         }
 
         <R extends @Nullable Object> CallResult<R> result(
@@ -71,7 +71,7 @@ final class CallHandle<A extends @Nullable Object, R extends @Nullable Object> i
 
     private AsyncResult<R> result(Caller.Applied applied, CallResult.Pending call) {
         return parts.result(
-                name, resultType, call, (invocation, timeout) -> parts.caller().timedOut(applied, timeout));
+                name, resultType, call, (id, state, timeout) -> parts.caller().timedOut(applied, id, state, timeout));
     }
 
     @Override

@@ -42,6 +42,10 @@ final class CallParts implements AutoCloseable {
         return runs;
     }
 
+    Caller caller() {
+        return handles.caller();
+    }
+
     CallResults results() {
         return results;
     }
@@ -77,11 +81,17 @@ final class CallParts implements AutoCloseable {
         return handles.result(id, resultType, new CallResult.Pending(id, new CallResult.Fate.Stored(job)));
     }
 
+    /** A handle on a call that the engine has made itself. */
+    AsyncResult<Object> result(String task, CallResult.Pending call) {
+        return handles.result(task, Object.class, call);
+    }
+
     @Override
     public void close() {
         Closing.goingOn("leave the doorbell", listening);
         waiting.stop();
         watching.stop();
+        results.close();
         inPlace.close();
     }
 }

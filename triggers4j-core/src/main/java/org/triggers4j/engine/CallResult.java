@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.binding.KwargsBinder;
 import org.triggers4j.error.ConflictException;
+import org.triggers4j.error.EngineClosedException;
 import org.triggers4j.error.NotTriggeredException;
 import org.triggers4j.error.ResultTimeoutException;
 import org.triggers4j.job.JobId;
@@ -42,9 +43,9 @@ final class CallResult<R extends @Nullable Object> implements AsyncResult<R> {
             CallCanceller canceller,
             TimedOut timedOut) {}
 
-    /** Is told that somebody has stopped waiting. */
+    /** Is told that somebody has stopped waiting for the call of this id, which is in this state. */
     interface TimedOut {
-        void tell(String invocationId, ResultTimeoutException timeout);
+        void tell(String id, TaskState state, ResultTimeoutException timeout);
     }
 
     /** A call that may have yet to be put into the queue. */
@@ -126,7 +127,7 @@ final class CallResult<R extends @Nullable Object> implements AsyncResult<R> {
         return switch (live.state()) {
             case LATER ->
                 live.job().isCall()
-                                && CallBody.of(live.job().call().body())
+                                && CallBody.readable(live.job().call().body())
                                                 .history()
                                                 .retries()
                                         > 0
@@ -198,16 +199,18 @@ final class CallResult<R extends @Nullable Object> implements AsyncResult<R> {
         } catch (TimeoutException e) {
             throw timedOut(timeout.orElseThrow());
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Such a future is completed, never failed", e);
+            throw new EngineClosedException("The engine was closed while '" + origin.task() + "' was waited for.");
         } finally {
             origin.results().forget(id, ending);
         }
     }
 
     private ResultTimeoutException timedOut(Duration timeout) {
-        var thrown = new ResultTimeoutException("'" + origin.task() + "' " + id().orElse("") + " is not over after "
-                + timeout + ", but " + state() + ". It goes on.");
-        origin.timedOut().tell(call.invocationId, thrown);
+        TaskState state = state();
+        String id = id().orElse("");
+        var thrown = new ResultTimeoutException(
+                "'" + origin.task() + "' " + id + " is not over after " + timeout + ", but " + state + ". It goes on.");
+        origin.timedOut().tell(id, state, thrown);
         return thrown;
     }
 
@@ -241,7 +244,7 @@ final class CallResult<R extends @Nullable Object> implements AsyncResult<R> {
         Optional<CallStore.CallState> found = find();
         if (found.isPresent() && found.get() instanceof CallStore.CallState.Live live) {
             return live.state() == JobState.LATER
-                    ? CallBody.of(live.job().call().body()).history().lastFailure()
+                    ? CallBody.readable(live.job().call().body()).history().lastFailure()
                     : Optional.empty();
         }
         return info().filter(outcome -> outcome.state() != TaskState.SKIPPED).flatMap(Outcome::failure);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import org.triggers4j.error.EngineClosedException;
 import org.triggers4j.job.JobId;
 import org.triggers4j.store.CallStore;
 
@@ -25,6 +26,7 @@ final class CallResults {
     // Guarded by lock.
     private final Map<JobId, List<CompletableFuture<CallStore.EndedCall>>> waiting = new LinkedHashMap<>();
     private Duration pause = OFTEN;
+    private boolean isClosed;
     private Runnable wake = () -> {};
 
     CallResults(CallStore store) {
@@ -48,6 +50,10 @@ final class CallResults {
         var future = new CompletableFuture<CallStore.EndedCall>();
         lock.lock();
         try {
+            if (isClosed) {
+                failClosed(future);
+                return future;
+            }
             waiting.computeIfAbsent(id, i -> new ArrayList<>()).add(future);
             pause = OFTEN;
         } finally {
@@ -84,6 +90,24 @@ final class CallResults {
         if (told != null) {
             told.forEach(future -> future.complete(call));
         }
+    }
+
+    /** The engine closes: whoever still waits is told. */
+    void close() {
+        List<CompletableFuture<CallStore.EndedCall>> left = new ArrayList<>();
+        lock.lock();
+        try {
+            isClosed = true;
+            waiting.values().forEach(left::addAll);
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+        left.forEach(CallResults::failClosed);
+    }
+
+    private static void failClosed(CompletableFuture<CallStore.EndedCall> future) {
+        future.completeExceptionally(new EngineClosedException("The engine was closed before the call was over."));
     }
 
     /** Looks once for all that are waited for; returns how long to wait until the next look. */

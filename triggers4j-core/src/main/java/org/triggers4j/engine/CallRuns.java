@@ -36,6 +36,10 @@ final class CallRuns {
         return environment.nanos();
     }
 
+    Settings.CallDefaults defaults() {
+        return settings.calls();
+    }
+
     Listeners listeners() {
         return listeners;
     }
@@ -59,9 +63,13 @@ final class CallRuns {
 
     /** The window that a run of this call may open. */
     IgnoreWindow window(KnownTask task, CallBody body) {
-        String key =
-                body.keys().ignore().orElseGet(() -> Claiming.keyOf(task.name(), body.arguments(), task.options()));
-        return new IgnoreWindow(store, environment, task.options(), key);
+        return new IgnoreWindow(
+                store,
+                environment,
+                task.options(),
+                () -> body.keys()
+                        .ignore()
+                        .orElseGet(() -> Claiming.keyOf(task.name(), body.arguments(), task.options())));
     }
 
     TaskEvent event(Claim claim, CallBody body) {
@@ -69,7 +77,12 @@ final class CallRuns {
                 claim.job().id().toString(), claim.job().task(), claim.job().queue(), claim.attempt(), body);
     }
 
-    TaskEvent event(String id, String task, String queue, int attempt, CallBody body) {
+    /** Of one that ended without a run; whoever edited its text into nonsense gets an event without arguments. */
+    TaskEvent event(CallStore.EndedCall call) {
+        return event(call.id().toString(), call.task(), call.queue(), 0, CallBody.readable(call.body()));
+    }
+
+    private static TaskEvent event(String id, String task, String queue, int attempt, CallBody body) {
         return new TaskEvent(
                 id, task, queue, body.arguments(), attempt, body.history().retries(), body.headers(), Optional.empty());
     }
@@ -123,7 +136,7 @@ final class CallRuns {
     }
 
     void tellLost(Claim claim, Failure failure) {
-        TaskEvent event = event(claim, CallBody.of(claim.job().call().body()));
+        TaskEvent event = event(claim, CallBody.readable(claim.job().call().body()));
         listeners.tell(event.task(), listener -> {
             listener.onTaskLost(event);
             listener.onTaskFailure(event, failure);

@@ -2,7 +2,6 @@ package org.triggers4j.engine;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.triggers4j.job.JobLimits;
 import org.triggers4j.task.CallOptions;
 import org.triggers4j.task.Exclusive;
 import org.triggers4j.task.TaskOptions;
@@ -22,29 +21,30 @@ final class CallTimes {
                         : ((CallOptions.Start.Eta) start).moment());
     }
 
-    /** Of a new call. */
-    static Optional<Instant> expiry(CallOptions options, TaskOptions task, CallBody body, Instant due) {
-        Optional<Instant> said = options.expiry()
+    /** As its caller said. */
+    static Optional<Instant> said(CallOptions options, Instant triggered) {
+        return options.expiry()
                 .map(expiry -> expiry instanceof CallOptions.Expiry.After after
-                        ? body.times().triggered().plus(after.span())
+                        ? triggered.plus(after.span())
                         : ((CallOptions.Expiry.At) expiry).moment());
-        Optional<Instant> byWaiting = body.timeLimits().queueWait().map(due::plus);
-        Optional<Instant> byLock =
-                task.exclusive().flatMap(Exclusive::waitTimeout).map(due::plus);
-        return earlier(said.or(() -> byWaiting), byLock);
+    }
+
+    /** Of a call that is due then, for the first time or once more. */
+    static Optional<Instant> expiry(CallBody body, TaskOptions task, Instant due) {
+        return earlier(body.times().expires().or(() -> byWaiting(body.timeLimits(), due)), byLock(task, due));
     }
 
     /** Of an instance. */
     static Optional<Instant> expiry(TaskOptions task, TimeLimits defaults, Instant due) {
-        return earlier(
-                task.timeLimits().or(defaults).queueWait().map(due::plus),
-                task.exclusive().flatMap(Exclusive::waitTimeout).map(due::plus));
+        return earlier(byWaiting(task.timeLimits().or(defaults), due), byLock(task, due));
     }
 
-    /** Of a call that is put off until it is due again. */
-    static Optional<Instant> expiry(CallBody body, JobLimits before, Instant due) {
-        Optional<Instant> byWaiting = body.timeLimits().queueWait().map(due::plus);
-        return byWaiting.isPresent() ? byWaiting : Optional.ofNullable(before.expiresAt());
+    private static Optional<Instant> byWaiting(TimeLimits limits, Instant due) {
+        return limits.queueWait().map(due::plus);
+    }
+
+    private static Optional<Instant> byLock(TaskOptions task, Instant due) {
+        return task.exclusive().flatMap(Exclusive::waitTimeout).map(due::plus);
     }
 
     private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {

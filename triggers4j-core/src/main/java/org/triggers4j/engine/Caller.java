@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.triggers4j.error.ConflictException;
 import org.triggers4j.error.ResultTimeoutException;
 import org.triggers4j.job.Job;
@@ -22,7 +23,6 @@ import org.triggers4j.store.JoinableStore;
 import org.triggers4j.store.Store;
 import org.triggers4j.task.AfterCommit;
 import org.triggers4j.task.CallOptions;
-import org.triggers4j.task.Ignore;
 import org.triggers4j.task.Invocation;
 import org.triggers4j.task.TaskListener;
 import org.triggers4j.task.TaskOptions;
@@ -112,6 +112,17 @@ final class Caller {
                     .or(() -> timeLimits().staleTimeLimit(known().retry()));
         }
 
+        // Begun later, it could still run when another may take its key over.
+        private Optional<Instant> lastMomentBeforeStale(Instant due) {
+            Optional<Duration> hard = timeLimits().hard();
+            return timeLimits().queueWait().isPresent()
+                    ? Optional.empty()
+                    : staleTimeLimit()
+                            .filter(stale -> hard.filter(limit -> limit.compareTo(stale) < 0)
+                                    .isPresent())
+                            .map(stale -> due.plus(stale).minus(hard.get()));
+        }
+
         private String queue() {
             return options.queue().orElseGet(() -> registry.queueFor(task));
         }
@@ -119,12 +130,17 @@ final class Caller {
         CallBody body(Instant triggered) {
             Optional<String> unique =
                     known().unique().map(policy -> Claiming.keyOf(task, arguments, policy.generator()));
-            Optional<String> ignore = known().ignore().map(policy -> Claiming.keyOf(task, arguments, known()));
+            Optional<String> ignore = known().ignore().isPresent() || checksIgnore()
+                    ? Optional.of(Claiming.keyOf(task, arguments, known()))
+                    : Optional.empty();
+            Optional<Instant> eta = CallTimes.eta(options, triggered);
+            Optional<Instant> expires = CallTimes.said(options, triggered)
+                    .or(() -> unique.isPresent() ? lastMomentBeforeStale(eta.orElse(triggered)) : Optional.empty());
             return new CallBody(
                     arguments,
                     invocationId,
                     options.headers(),
-                    new CallBody.Times(applied, triggered, CallTimes.eta(options, triggered)),
+                    new CallBody.Times(applied, triggered, eta, expires),
                     timeLimits(),
                     new CallBody.Keys(unique, ignore, turns, unique.isPresent() ? staleTimeLimit() : Optional.empty()),
                     CallBody.History.NONE);
@@ -136,20 +152,18 @@ final class Caller {
             Instant due = later.orElse(triggered);
             var placement = new Placement(
                     queue(), options.priority().orElse(known().priority()), TaskRunner.QUEUE, later.orElse(null), null);
-            var limits = new JobLimits(
-                    CallTimes.expiry(options, known(), body, due).orElse(null), known().atMostOnce() ? 1 : 0);
+            var limits = new JobLimits(CallTimes.expiry(body, known(), due).orElse(null), known().atMostOnce() ? 1 : 0);
             var job = new Job(id, task, placement, limits, new Work.Call(body.toText()));
             Optional<CallStore.UniqueKey> unique = body.keys()
                     .unique()
-                    .map(key -> new CallStore.UniqueKey(key, body.keys().stale().map(triggered::plus)));
+                    .map(key -> new CallStore.UniqueKey(key, body.keys().stale().map(due::plus)));
             return new CallStore.NewCall(
                     job, unique, checksIgnore() ? body.keys().ignore() : Optional.empty());
         }
 
-        // Without a span nothing but a run can have opened a window, and then it is to count.
+        // Also without a span: then nothing but a run can have opened a window, and it is to count.
         private boolean checksIgnore() {
-            return options.checksIgnore()
-                    .orElse(known().ignore().flatMap(Ignore::span).isPresent());
+            return options.checksIgnore().orElse(known().ignore().isPresent());
         }
 
         Invocation invocation(String known, TaskState state) {
@@ -199,9 +213,9 @@ final class Caller {
         return applied;
     }
 
-    /** Somebody has stopped waiting for it. */
-    void timedOut(Applied applied, ResultTimeoutException timeout) {
-        Invocation invocation = applied.invocation(applied.id.toString(), TaskState.QUEUED);
+    /** Somebody has stopped waiting for it, or for the one that it is a duplicate of. */
+    void timedOut(Applied applied, String id, TaskState state, ResultTimeoutException timeout) {
+        Invocation invocation = applied.invocation(id, state);
         tell(applied, listener -> listener.onInvocationTimeout(invocation, timeout));
     }
 
@@ -219,9 +233,11 @@ final class Caller {
     /** Puts all into the queue; throws the first failure once all have been told. */
     List<CallResult.Fate> trigger(List<Applied> all) {
         Instant now = environment.now();
-        List<CallStore.NewCall> calls =
-                all.stream().map(applied -> applied.triggeredAt(now)).toList();
-        List<CallStore.Enqueued> enqueued = store.calls().enqueue(calls, now, runs.stale());
+        var calls = new ArrayList<CallStore.NewCall>();
+        List<CallStore.Enqueued> enqueued = tellingIfRejected(all, () -> {
+            all.forEach(applied -> calls.add(applied.triggeredAt(now)));
+            return store.calls().enqueue(calls, now, runs.stale());
+        });
         var fates = new ArrayList<CallResult.Fate>();
         RuntimeException first = null;
         for (int i = 0; i < all.size(); i++) {
@@ -236,6 +252,28 @@ final class Caller {
             throw first;
         }
         return fates;
+    }
+
+    // A key generator may throw, and so may the store before it knows of any of them.
+    private <T> T tellingIfRejected(List<Applied> all, Supplier<T> enqueueing) {
+        try {
+            return enqueueing.get();
+        } catch (RuntimeException e) {
+            all.forEach(applied -> {
+                Invocation invocation = applied.invocation(applied.id.toString(), TaskState.NOT_FOUND);
+                tell(applied, listener -> listener.onInvocationRejected(invocation, e));
+            });
+            throw e;
+        }
+    }
+
+    /** Puts a call that is run in place into the queue. */
+    CallStore.Enqueued enqueue(Applied applied, Supplier<CallStore.NewCall> call, Instant now) {
+        return tellingIfRejected(
+                List.of(applied),
+                () -> store.calls()
+                        .enqueue(List.of(call.get()), now, runs.stale())
+                        .get(0));
     }
 
     /** Tells the listeners. */
@@ -262,6 +300,11 @@ final class Caller {
         throw cause;
     }
 
+    /** Tells the listeners of a prepared call, once it was put into the queue. */
+    CallResult.Fate told(Applied prepared, CallStore.NewCall call, CallStore.Enqueued enqueued) {
+        return fate(begin(prepared), call, enqueued);
+    }
+
     /** Puts it into the queue in the caller's transaction. */
     CallResult.Pending triggerIn(Connection connection, Applied applied) {
         if (!(store instanceof JoinableStore joinable)) {
@@ -269,8 +312,12 @@ final class Caller {
                     + " applyAfterCommit, or call after the commit.");
         }
         Instant now = environment.now();
-        CallStore.NewCall call = applied.triggeredAt(now);
-        CallStore.Enqueued enqueued = joinable.enqueueCall(connection, call, now, runs.stale());
+        var calls = new ArrayList<CallStore.NewCall>();
+        CallStore.Enqueued enqueued = tellingIfRejected(List.of(applied), () -> {
+            calls.add(applied.triggeredAt(now));
+            return joinable.enqueueCall(connection, calls.get(0), now, runs.stale());
+        });
+        CallStore.NewCall call = calls.get(0);
         if (enqueued instanceof CallStore.Enqueued.Accepted accepted) {
             var pending = new CallResult.Pending(
                     applied.invocationId, new CallResult.Fate.Waiting(Optional.of(accepted.job())));

@@ -94,12 +94,16 @@ final class Claiming {
     }
 
     /** What an instance claims before it runs. */
-    static Optional<CallStore.UniqueKey> uniqueOf(String task, Kwargs received, TaskOptions options, Instant now) {
+    static Optional<CallStore.UniqueKey> uniqueOf(
+            String task, Kwargs received, TaskOptions options, Settings.CallDefaults defaults, Instant now) {
         return options.unique()
                 .map(unique -> new CallStore.UniqueKey(
                         keyOf(task, received, options),
                         unique.staleTimeLimit()
-                                .or(() -> options.timeLimits().staleTimeLimit(options.retry()))
+                                .or(defaults::staleTimeLimit)
+                                .or(() -> options.timeLimits()
+                                        .or(defaults.timeLimits())
+                                        .staleTimeLimit(options.retry()))
                                 .map(now::plus)));
     }
 }

@@ -19,6 +19,7 @@ import org.triggers4j.store.StoreQueries;
 import org.triggers4j.task.AsyncResult;
 import org.triggers4j.task.Group;
 import org.triggers4j.task.GroupHandle;
+import org.triggers4j.task.Schedules;
 import org.triggers4j.task.TaskHandle;
 import org.triggers4j.workflow.Names;
 import org.triggers4j.workflow.SessionEvent;
@@ -38,6 +39,7 @@ public final class Engine implements AutoCloseable {
     private final Sessions sessions;
     private final WorkerParts.Shared shared;
     private final CallParts calls;
+    private final ScheduleParts schedules;
 
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock.
@@ -50,6 +52,16 @@ public final class Engine implements AutoCloseable {
 
     /** Wires everything; no I/O, no thread. */
     public Engine(Store store, Registry registry, Settings settings, Environment environment) {
+        this(store, registry, settings, ScheduleSettings.NONE, environment);
+    }
+
+    /**
+     * Wires everything, with schedules to seed; no I/O, no thread.
+     *
+     * @throws org.triggers4j.error.TriggersException when a declared schedule cannot be stored
+     */
+    public Engine(
+            Store store, Registry registry, Settings settings, ScheduleSettings declarations, Environment environment) {
         this.store = store;
         this.settings = settings;
         this.context = new Decisions.Context(registry, environment, settings, () -> self);
@@ -57,6 +69,7 @@ public final class Engine implements AutoCloseable {
         this.sessions = new Sessions(store, combiner, context, lifecycle);
         this.shared = WorkerParts.Shared.of(store, combiner, sessions, context, lifecycle);
         this.calls = shared.calls();
+        this.schedules = new ScheduleParts(store, context, lifecycle, calls, declarations);
     }
 
     /** See {@code Triggers.start}. */
@@ -72,6 +85,7 @@ public final class Engine implements AutoCloseable {
             threads = new WorkerThreads(this::assemble, store, settings, lifecycle);
             threads.start();
             calls.start(store.doorbell());
+            schedules.start();
         } finally {
             lock.unlock();
         }
@@ -90,6 +104,7 @@ public final class Engine implements AutoCloseable {
                 return;
             }
             isClosed = true;
+            schedules.stop();
             if (threads != null) {
                 threads.stop();
             }
@@ -154,6 +169,11 @@ public final class Engine implements AutoCloseable {
         return store.calls();
     }
 
+    /** See {@code Triggers.schedules}. */
+    public Schedules schedules() {
+        return schedules.handle();
+    }
+
     /** See {@code Triggers.abandonedThreads}. */
     public int abandonedThreads() {
         lock.lock();
@@ -212,6 +232,7 @@ public final class Engine implements AutoCloseable {
                 parts.worker().begin();
                 drained = parts;
             }
+            schedules.drain();
             return parts.drain(most);
         } finally {
             lock.unlock();

@@ -85,6 +85,10 @@ public final class Environment {
                 .toString();
     }
 
+    String schedulerName() {
+        return "scheduler-" + Long.toHexString(random.nextLong());
+    }
+
     WorkerId workerId() {
         return new WorkerId("worker-" + Long.toHexString(random.nextLong()));
     }

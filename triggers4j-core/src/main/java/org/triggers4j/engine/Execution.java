@@ -234,14 +234,15 @@ abstract class Execution {
     }
 
     private void overran(Duration limit, RunTransaction transaction) {
+        watch.abandoned(this); // before it is decided: whoever returns later than that takes it out again
         if (!move(Phase.BEGUN, Phase.OVERRUN)) {
+            watch.returned(this);
             return;
         }
         LOG.atWarn()
                 .addKeyValue("run", label())
                 .addKeyValue("limit", limit)
                 .log("A run has exceeded its hard time limit; it is failed, and its thread is left to itself");
-        watch.abandoned(this);
         endFailed(new TimeLimitExceededException("The run took longer than its hard time limit of " + limit + "."));
         onOver.run();
         cancel();

@@ -55,13 +55,7 @@ final class Housekeeper {
         if (promoted > 0) {
             lifecycle.ring();
         }
-        Duration poll = settings.timing().pollEvery();
-        Instant now = environment.now();
-        return queue.nextPromotion()
-                .map(at -> Duration.between(now, at))
-                .map(wait -> wait.compareTo(SOONEST) < 0 ? SOONEST : wait)
-                .filter(wait -> wait.compareTo(poll) < 0)
-                .orElse(poll);
+        return soon(queue.nextPromotion(), environment.now());
     }
 
     /** Keeps jobs that no live worker knows out of the way, and brings back those that one knows now. */
@@ -74,24 +68,38 @@ final class Housekeeper {
         return settings.timing().leaseFor().dividedBy(5);
     }
 
-    /** Ends calls that were not begun in time, and lets those go on that waited for a gate. */
-    Duration tendCalls() {
-        Instant now = environment.now();
+    /** Ends calls that were not begun in time, and lets those go on that waited for a gate; returns whether it did all. */
+    boolean tendCalls() {
         List<CallStore.EndedCall> expired =
                 store.calls().expire(callRuns.endOf(CallStore.EndState.EXPIRED, CallFailures.expired()), MOST_AT_ONCE);
         expired.forEach(this::tellExpired);
-        int opened = store.calls().openGates(now, MOST_AT_ONCE);
-        int forgotten = store.calls().forget(now, MOST_AT_ONCE);
+        int opened = store.calls().openGates(environment.now(), MOST_AT_ONCE);
         if (opened > 0 || !expired.isEmpty()) {
             lifecycle.ring();
         }
-        if (Math.max(forgotten, expired.size()) >= MOST_AT_ONCE) {
+        return Math.max(opened, expired.size()) < MOST_AT_ONCE;
+    }
+
+    /** The same, for as long as there is something to do; returns when to look again. */
+    Duration watchCalls() {
+        if (!tendCalls()) {
             return SOONEST;
         }
+        Instant now = environment.now();
+        return soon(store.calls().nextPermit(now), now);
+    }
+
+    /** Forgets calls that are over, when their time has come. */
+    Duration forgetCalls() {
+        return store.calls().forget(environment.now(), MOST_AT_ONCE) >= MOST_AT_ONCE
+                ? Duration.ofMillis(100)
+                : PRUNE_EVERY;
+    }
+
+    // At the moment, or with the next poll if that is sooner.
+    private Duration soon(Optional<Instant> moment, Instant now) {
         Duration poll = settings.timing().pollEvery();
-        return store.calls()
-                .nextPermit(now)
-                .map(at -> Duration.between(now, at))
+        return moment.map(at -> Duration.between(now, at))
                 .map(wait -> wait.compareTo(SOONEST) < 0 ? SOONEST : wait)
                 .filter(wait -> wait.compareTo(poll) < 0)
                 .orElse(poll);
@@ -99,7 +107,7 @@ final class Housekeeper {
 
     private void tellExpired(CallStore.EndedCall call) {
         results.ended(call);
-        TaskEvent event = callRuns.event(call.id().toString(), call.task(), call.queue(), 0, CallBody.of(call.body()));
+        TaskEvent event = callRuns.event(call);
         callRuns.listeners().tell(call.task(), listener -> listener.onTaskExpired(event));
     }
 

@@ -3,9 +3,11 @@ package org.triggers4j.engine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.LeaseLostException;
+import org.triggers4j.error.StoreException;
 import org.triggers4j.job.Claim;
 import org.triggers4j.job.Job;
 import org.triggers4j.store.CallStore;
@@ -15,8 +17,9 @@ import org.triggers4j.task.TaskListener;
 import org.triggers4j.task.TaskState;
 import org.triggers4j.workflow.Failure;
 
-/** One call run on its caller's thread, with its retries. */
+/** One call run on its caller's thread, with its retries. Confined to that thread. */
 final class InPlaceRun<R extends @Nullable Object> {
+    private final Parts parts;
     private final CallRuns runs;
     private final KnownTask.OfCall task;
     private final Job job;
@@ -25,8 +28,17 @@ final class InPlaceRun<R extends @Nullable Object> {
     // Of the last try, for its effects to be stored with the end.
     private @Nullable RunTransaction open;
 
-    InPlaceRun(CallRuns runs, KnownTask.OfCall task, Job job, CallBody body, Claim claim) {
-        this.runs = runs;
+    /**
+     * What it needs of the engine.
+     *
+     * @param leftOver takes an end that the store did not take
+     * @param isUnwanted whether its cancellation was asked for
+     */
+    record Parts(CallRuns runs, CallStore store, Consumer<CallStore.Ending> leftOver, BooleanSupplier isUnwanted) {}
+
+    InPlaceRun(Parts parts, KnownTask.OfCall task, Job job, CallBody body, Claim claim) {
+        this.parts = parts;
+        this.runs = parts.runs();
         this.task = task;
         this.job = job;
         this.body = body;
@@ -37,28 +49,38 @@ final class InPlaceRun<R extends @Nullable Object> {
      * How it ended.
      *
      * @param text the result as it is stored
+     * @param told tells a listener
      */
     record Ended<R extends @Nullable Object>(
-            AsyncResult.Outcome<R> outcome, Optional<String> text, Optional<Instant> startedAt) {}
+            AsyncResult.Outcome<R> outcome,
+            Optional<String> text,
+            Optional<Instant> startedAt,
+            Consumer<TaskListener> told) {}
 
     /** Runs it if it is admitted, and stores its end; empty when it has to wait. */
-    Optional<AsyncResult.Outcome<R>> admittedBy(CallStore store, List<CallStore.Gate> gates) {
-        if (!gates.isEmpty()) {
-            var entry = new CallStore.Entry(claim.lease(), Optional.empty(), Optional.empty(), gates);
-            CallStore.Admission admission =
-                    store.admit(List.of(entry), runs.now(), runs.stale()).get(0);
-            if (admission instanceof CallStore.Admission.Conflict conflict) {
-                return Optional.of(end(store, refused(conflict)));
-            }
-            if (!(admission instanceof CallStore.Admission.Admitted)) {
-                return Optional.empty();
-            }
-        }
+    Optional<AsyncResult.Outcome<R>> admittedBy(List<CallStore.Gate> gates) {
+        boolean isDone = false;
         try {
-            return Optional.of(end(store, run()));
+            Optional<CallStore.Admission> answer = gates.isEmpty() ? Optional.empty() : Optional.of(ask(gates));
+            Optional<AsyncResult.Outcome<R>> outcome = Optional.empty();
+            if (answer.isPresent() && answer.get() instanceof CallStore.Admission.Conflict conflict) {
+                outcome = Optional.of(end(refused(conflict)));
+            } else if (answer.isEmpty() || answer.get() instanceof CallStore.Admission.Admitted) {
+                outcome = Optional.of(end(run()));
+            }
+            isDone = true;
+            return outcome;
         } finally {
             rollBack();
+            if (!isDone) {
+                parts.leftOver().accept(over(broken()));
+            }
         }
+    }
+
+    private CallStore.Admission ask(List<CallStore.Gate> gates) {
+        var entry = new CallStore.Entry(claim.lease(), Optional.empty(), Optional.empty(), gates);
+        return parts.store().admit(List.of(entry), runs.now(), runs.stale()).get(0);
     }
 
     private void rollBack() {
@@ -70,17 +92,49 @@ final class InPlaceRun<R extends @Nullable Object> {
     @SuppressWarnings("unchecked") // of a task that counts this as a success, results are texts
     private Ended<R> refused(CallStore.Admission.Conflict conflict) {
         Refusal refusal = Refusal.of(task, conflict);
-        tell(listener -> refusal.tell(listener, event()));
         R value = (R) refusal.result().map(text -> refusal.failure().message()).orElse(null);
         var outcome =
                 new AsyncResult.Outcome<R>(CallResult.stateOf(refusal.state()), value, Optional.of(refusal.failure()));
-        return new Ended<>(outcome, refusal.result(), Optional.empty());
+        return new Ended<>(outcome, refusal.result(), Optional.empty(), listener -> refusal.tell(listener, event()));
     }
 
-    private AsyncResult.Outcome<R> end(CallStore store, Ended<R> ended) {
+    // ---- the end ------------------------------------------------------------------------------------------------
+
+    private AsyncResult.Outcome<R> end(Ended<R> ended) {
+        try {
+            return stored(ended, store(over(ended)));
+        } catch (StoreException e) {
+            if (open == null || e.isTransient() || e.isOutcomeUnknown()) {
+                throw e; // the caller knows no more than that; what it claimed is released later
+            }
+            // The database refused what the run wrote, as for a constraint that is checked at the end.
+            Ended<R> failed = failed(Failures.describe(e), ended.startedAt());
+            return stored(failed, store(over(failed)));
+        }
+    }
+
+    private boolean store(CallStore.Ending.Over over) {
+        RunTransaction transaction = open;
+        return (transaction != null && transaction.isBegun())
+                ? transaction.end(over)
+                : parts.store().end(List.of(over)).get(0);
+    }
+
+    private AsyncResult.Outcome<R> stored(Ended<R> ended, boolean isCurrent) {
+        if (!isCurrent) {
+            throw new LeaseLostException(
+                    "The run of '" + task.name() + "' in place was taken for dead, so its end is not recorded"
+                            + " and what it claimed may be others' by now.");
+        }
+        runs.listeners().tell(task.name(), ended.told());
+        return ended.outcome();
+    }
+
+    private CallStore.Ending.Over over(Ended<R> ended) {
         CallStore.EndState state = switch (ended.outcome().state()) {
             case SUCCEEDED -> CallStore.EndState.SUCCEEDED;
             case SKIPPED -> CallStore.EndState.SKIPPED;
+            case CANCELLED -> CallStore.EndState.CANCELLED;
             default -> CallStore.EndState.FAILED;
         };
         Instant now = runs.now();
@@ -97,19 +151,17 @@ final class InPlaceRun<R extends @Nullable Object> {
                 ended.startedAt(),
                 now,
                 runs.keepUntil(task.options(), now));
-        Optional<CallStore.Window> window =
-                state == CallStore.EndState.SUCCEEDED ? runs.window(task, body).afterSuccess() : Optional.empty();
-        var over = new CallStore.Ending.Over(claim.lease(), call, window);
-        boolean isCurrent = (open != null && open.isBegun())
-                ? open.end(over)
-                : store.end(List.of(over)).get(0);
-        if (!isCurrent) {
-            throw new LeaseLostException(
-                    "The run of '" + task.name() + "' in place was taken for dead, so its end is not recorded"
-                            + " and what it claimed may be others' by now.");
-        }
-        return ended.outcome();
+        boolean isReturned =
+                state == CallStore.EndState.SUCCEEDED && ended.startedAt().isPresent();
+        return new CallStore.Ending.Over(
+                claim.lease(), call, isReturned ? runs.window(task, body).afterSuccess() : Optional.empty());
     }
+
+    private Ended<R> broken() {
+        return failed(CallFailures.notStored(), Optional.empty());
+    }
+
+    // ---- the run ------------------------------------------------------------------------------------------------
 
     // Runs it, and again as often as it is retried, without the waits in between.
     private Ended<R> run() {
@@ -117,8 +169,16 @@ final class InPlaceRun<R extends @Nullable Object> {
         while (true) {
             TaskEvent event = event();
             tell(listener -> listener.onTaskStart(event));
-            CallRun run = runs.run(task, body);
-            CallRun.Outcome outcome = runOnce(run);
+            CallRun.Outcome outcome = runOnce(runs.run(task, body));
+            boolean isGivenUp = !(outcome instanceof CallRun.Outcome.Returned)
+                    && parts.isUnwanted().getAsBoolean();
+            if (isGivenUp) {
+                return unsuccessful(
+                        TaskState.CANCELLED,
+                        CallFailures.cancelled(),
+                        Optional.of(startedAt),
+                        listener -> listener.onTaskCancelled(event));
+            }
             if (!(outcome instanceof CallRun.Outcome.Again again)) {
                 return ended(outcome, startedAt);
             }
@@ -134,11 +194,7 @@ final class InPlaceRun<R extends @Nullable Object> {
         open = transaction;
         try (TaskThread.Scope scope = TaskThread.enter()) {
             var facts = new RunScope.Facts(
-                    task.name(),
-                    claim.attempt(),
-                    claim.lease(),
-                    job.id().toString(),
-                    () -> Thread.currentThread().isInterrupted());
+                    task.name(), claim.attempt(), claim.lease(), job.id().toString(), this::isCancelled);
             CallRun.Outcome outcome =
                     run.run(new CallRun.Scope(facts, job.queue(), body, transaction, runs.window(task, body)));
             if (!(outcome instanceof CallRun.Outcome.Returned)) {
@@ -148,30 +204,40 @@ final class InPlaceRun<R extends @Nullable Object> {
         }
     }
 
+    private boolean isCancelled() {
+        return Thread.currentThread().isInterrupted() || parts.isUnwanted().getAsBoolean();
+    }
+
     @SuppressWarnings("unchecked") // what the task returned, which is what its handle says it returns
     private Ended<R> ended(CallRun.Outcome outcome, Instant startedAt) {
+        TaskEvent event = event();
         if (outcome instanceof CallRun.Outcome.Returned returned) {
-            tell(listener -> listener.onTaskSuccess(event(), returned.result()));
             R value = (R) returned.result();
             return new Ended<>(
                     new AsyncResult.Outcome<R>(TaskState.SUCCEEDED, value, Optional.empty()),
                     Optional.of(returned.text()),
-                    Optional.of(startedAt));
+                    Optional.of(startedAt),
+                    listener -> listener.onTaskSuccess(event, returned.result()));
         }
         if (outcome instanceof CallRun.Outcome.Skipped skipped) {
-            tell(listener -> listener.onTaskSkipped(event(), skipped.metadata()));
-            return unsuccessful(TaskState.SKIPPED, new Failure("", "", "", skipped.metadata()), startedAt);
+            return unsuccessful(
+                    TaskState.SKIPPED,
+                    new Failure("", "", "", skipped.metadata()),
+                    Optional.of(startedAt),
+                    listener -> listener.onTaskSkipped(event, skipped.metadata()));
         }
-        Failure failure = ((CallRun.Outcome.Failed) outcome).failure();
-        tell(listener -> listener.onTaskFailure(event(), failure));
-        return unsuccessful(TaskState.FAILED, failure, startedAt);
+        return failed(((CallRun.Outcome.Failed) outcome).failure(), Optional.of(startedAt));
     }
 
-    private Ended<R> unsuccessful(TaskState state, Failure failure, Instant startedAt) {
+    private Ended<R> failed(Failure failure, Optional<Instant> startedAt) {
+        TaskEvent event = event();
+        return unsuccessful(TaskState.FAILED, failure, startedAt, listener -> listener.onTaskFailure(event, failure));
+    }
+
+    private Ended<R> unsuccessful(
+            TaskState state, Failure failure, Optional<Instant> startedAt, Consumer<TaskListener> told) {
         return new Ended<>(
-                new AsyncResult.Outcome<R>(state, null, Optional.of(failure)),
-                Optional.empty(),
-                Optional.of(startedAt));
+                new AsyncResult.Outcome<R>(state, null, Optional.of(failure)), Optional.empty(), startedAt, told);
     }
 
     private TaskEvent event() {

@@ -2,16 +2,21 @@ package org.triggers4j.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.triggers4j.error.LeaseLostException;
 import org.triggers4j.error.UnknownTaskException;
 import org.triggers4j.job.Claim;
 import org.triggers4j.job.Job;
+import org.triggers4j.job.JobId;
 import org.triggers4j.job.JobLimits;
 import org.triggers4j.job.Placement;
 import org.triggers4j.job.WorkerId;
@@ -41,6 +46,8 @@ final class InPlaceRuns implements AutoCloseable {
     private final Caller caller;
     private final Claiming claiming;
     private final Lifecycle lifecycle;
+    private final Queue<CallStore.Ending> leftOver = new ConcurrentLinkedQueue<>();
+    private volatile Set<JobId> unwanted = Set.of();
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock.
     private @Nullable WorkerId self;
@@ -80,9 +87,15 @@ final class InPlaceRuns implements AutoCloseable {
             KnownTask.OfCall task, Caller.Applied applied) {
         WorkerId worker = worker();
         Instant now = runs.now();
-        CallStore.NewCall call = ofThisThread(applied.triggeredAt(now), worker);
-        CallStore.Enqueued enqueued =
-                store.calls().enqueue(List.of(call), now, runs.stale()).get(0);
+        var made = new ArrayList<CallStore.NewCall>();
+        CallStore.Enqueued enqueued = caller.enqueue(
+                applied,
+                () -> {
+                    made.add(ofThisThread(applied.triggeredAt(now), worker));
+                    return made.get(0);
+                },
+                now);
+        CallStore.NewCall call = made.get(0);
         caller.fate(applied, call, enqueued);
         if (enqueued instanceof CallStore.Enqueued.Ignored) {
             return new AsyncResult.Outcome<>(TaskState.IGNORED, null, Optional.empty());
@@ -96,7 +109,7 @@ final class InPlaceRuns implements AutoCloseable {
                             .orElse(duplicate.holder().job().toString()));
             return new AsyncResult.Outcome<>(TaskState.SKIPPED, null, Optional.of(alive));
         }
-        return runEnqueued(task, call.job(), worker);
+        return runEnqueued(task, call.job());
     }
 
     private static CallStore.NewCall ofThisThread(CallStore.NewCall call, WorkerId worker) {
@@ -111,24 +124,71 @@ final class InPlaceRuns implements AutoCloseable {
         return new CallStore.NewCall(job, call.unique(), call.ignoreKey());
     }
 
-    private <R extends @Nullable Object> AsyncResult.Outcome<R> runEnqueued(
-            KnownTask.OfCall task, Job job, WorkerId worker) {
+    private <R extends @Nullable Object> AsyncResult.Outcome<R> runEnqueued(KnownTask.OfCall task, Job job) {
         CallBody body = CallBody.of(job.call().body());
-        List<CallStore.Gate> gates = claiming.gates(
-                task.name(), "", body.arguments(), task.options(), body.keys().turns());
-        while (true) {
-            lifecycle.requireOpen();
-            Optional<Claim> claim = claim(job, worker);
-            if (claim.isPresent()) {
-                var run = new InPlaceRun<R>(runs, task, job, body, claim.get());
-                Optional<AsyncResult.Outcome<R>> ended = run.admittedBy(store.calls(), gates);
-                if (ended.isPresent()) {
-                    lifecycle.ring();
-                    return ended.get();
-                }
+        boolean isSettled = false;
+        try {
+            List<CallStore.Gate> gates = claiming.gates(
+                    task.name(),
+                    "",
+                    body.arguments(),
+                    task.options(),
+                    body.keys().turns());
+            Optional<AsyncResult.Outcome<R>> ended = Optional.empty();
+            while (ended.isEmpty()) {
+                ended = tried(task, job, body, gates);
+                ended = ended.isPresent() ? ended : endedByOthers(task, job);
             }
-            pause(job);
+            isSettled = true;
+            return ended.get();
+        } finally {
+            if (!isSettled) {
+                withdraw(job);
+            }
+            lifecycle.ring();
         }
+    }
+
+    private <R extends @Nullable Object> Optional<AsyncResult.Outcome<R>> tried(
+            KnownTask.OfCall task, Job job, CallBody body, List<CallStore.Gate> gates) {
+        lifecycle.requireOpen();
+        Optional<Claim> claim = claim(job, worker());
+        if (claim.isEmpty()) {
+            pause();
+            store.calls().openGates(runs.now(), 1); // there may be no worker to do so
+            return Optional.empty();
+        }
+        var run = new InPlaceRun<R>(
+                new InPlaceRun.Parts(runs, store.calls(), leftOver::add, () -> unwanted.contains(job.id())),
+                task,
+                job,
+                body,
+                claim.get());
+        return run.admittedBy(gates);
+    }
+
+    // While it waits: cancelled, or failed by somebody who took this process for dead.
+    private <R extends @Nullable Object> Optional<AsyncResult.Outcome<R>> endedByOthers(
+            KnownTask.OfCall task, Job job) {
+        CallStore.CallState state = store.calls().find(List.of(job.id())).get(job.id());
+        if (state instanceof CallStore.CallState.Live) {
+            return Optional.empty();
+        }
+        if (state instanceof CallStore.CallState.Ended ended) {
+            return Optional.of(new AsyncResult.Outcome<R>(
+                    CallResult.stateOf(ended.call().state()),
+                    null,
+                    ended.call().failure().map(CallResult::failure)));
+        }
+        throw new LeaseLostException("The call of '" + task.name() + "' in place is gone.");
+    }
+
+    // Held, it is ended by whoever threw, or left over; waiting, by this.
+    private void withdraw(Job job) {
+        Closing.goingOn(
+                "withdraw a call in place",
+                () -> store.calls()
+                        .cancel(job.id(), runs.endOf(CallStore.EndState.CANCELLED, CallFailures.cancelled())));
     }
 
     private Optional<Claim> claim(Job job, WorkerId worker) {
@@ -137,12 +197,11 @@ final class InPlaceRuns implements AutoCloseable {
     }
 
     // It waits for a gate, as the caller does.
-    private void pause(Job job) {
+    private void pause() {
         try {
             context.environment().sleep(ASKS_EVERY);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            store.calls().cancel(job.id(), runs.endOf(CallStore.EndState.CANCELLED, CallFailures.cancelled()));
             throw new CancellationException("Interrupted while waiting for a lock or a limit.");
         }
     }
@@ -176,10 +235,21 @@ final class InPlaceRuns implements AutoCloseable {
             if (self != null && !store.queue().beat(self)) {
                 register(); // what ran under the old id is failed by whoever declared it dead
             }
+            endLeftOver();
+            unwanted =
+                    self == null ? Set.of() : new LinkedHashSet<>(store.calls().cancelRequested(self));
         } finally {
             lock.unlock();
         }
         return context.settings().timing().heartbeatEvery();
+    }
+
+    // What the store would not take when the run ended; else it would be held for as long as this process lives.
+    private void endLeftOver() {
+        for (CallStore.Ending ending = leftOver.peek(); ending != null; ending = leftOver.peek()) {
+            store.calls().end(List.of(ending));
+            leftOver.remove(ending);
+        }
     }
 
     @Override

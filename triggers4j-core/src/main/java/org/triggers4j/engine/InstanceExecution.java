@@ -118,7 +118,7 @@ final class InstanceExecution extends Execution implements TaskExecution {
                 claim().job().queue(),
                 triggerKwargs(),
                 attempt(),
-                input.instance().instance().lineage().depth(),
+                input.instance().instance().lineage().autoRetries(),
                 Map.of(),
                 Optional.of(new TaskEvent.Instance(session(), instance())));
     }

@@ -60,8 +60,9 @@ final class Outcomes {
         try {
             requireSmall(retry.metadata());
             retry.replacement().ifPresent(this::requireSmall);
-        } catch (InvalidKwargsException tooLarge) {
-            return failed(instance, tooLarge, run);
+            retry.replacement().ifPresent(Outcomes::requireByTrigger);
+        } catch (InvalidKwargsException bad) {
+            return failed(instance, bad, run);
         }
         Throwable cause = retry.getCause();
         var request = new SessionEvent.RetryRequest(
@@ -79,6 +80,10 @@ final class Outcomes {
             return failed(instance, tooLarge, run);
         }
         return new SessionEvent.SelfSkipped(instance, skip.metadata(), run);
+    }
+
+    private static void requireByTrigger(Kwargs replacement) {
+        replacement.asMap().keySet().forEach(replacement::object);
     }
 
     void requireSmallResult(Kwargs result) {

@@ -100,6 +100,13 @@ record SessionHandle(
     }
 
     @Override
+    public void cancel(InstanceName instance) {
+        InstanceView before = inspect().instance(instance.toString());
+        change(instance, new SessionEvent.Cancelled(instance, CallFailures.cancelled(operator), operator));
+        sessions.tellCancelled(uid, before);
+    }
+
+    @Override
     public void updateInstanceStatus(String instance, InstanceStatus status) {
         updateInstanceStatus(instance, status, Kwargs.empty(), Optional.empty());
     }

@@ -16,6 +16,7 @@ import org.triggers4j.error.Problem;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.FireOutcome;
 import org.triggers4j.session.FireResult;
+import org.triggers4j.session.InstanceView;
 import org.triggers4j.session.SessionInspector;
 import org.triggers4j.session.TriggerManager;
 import org.triggers4j.store.Intent;
@@ -23,6 +24,7 @@ import org.triggers4j.store.JoinableStore;
 import org.triggers4j.store.PendingFire;
 import org.triggers4j.store.Result;
 import org.triggers4j.store.Store;
+import org.triggers4j.task.TaskEvent;
 import org.triggers4j.task.TimeLimits;
 import org.triggers4j.workflow.Names;
 import org.triggers4j.workflow.Operator;
@@ -71,6 +73,15 @@ final class Sessions {
         return listeners;
     }
 
+    /** Tells the listeners of an instance, as it was before, that it is cancelled. */
+    void tellCancelled(SessionUid uid, InstanceView before) {
+        String task = before.config().run();
+        if (listeners.isHeard(task)) {
+            TaskEvent event = InstanceEnds.event(uid, before, context.registry().queueFor(task));
+            listeners.tell(task, listener -> listener.onTaskCancelled(event));
+        }
+    }
+
     LongUnaryOperator random() {
         return context.environment()::upTo;
     }
@@ -85,7 +96,7 @@ final class Sessions {
                 store.calls(),
                 context.environment(),
                 task.options(),
-                Claiming.keyOf(task.name(), received, task.options()));
+                () -> Claiming.keyOf(task.name(), received, task.options()));
     }
 
     HandedOver handedOver() {

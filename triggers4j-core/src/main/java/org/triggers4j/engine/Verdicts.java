@@ -139,7 +139,8 @@ final class Verdicts {
     private static boolean changesStatus(LogEntry entry) {
         return switch (entry.kind()) {
             case METADATA_UPDATED, LOGS_RESOLVED, CLONED, CONFIGURED, ENDED -> false;
-            case FIRED, FINISHED, FAILED, RETRIED, SELF_SKIPPED, REPLAYED, SKIPPED, STATUS_SET, RESUMED -> true;
+            case FIRED, FINISHED, FAILED, RETRIED, SELF_SKIPPED, REPLAYED, SKIPPED, CANCELLED, STATUS_SET, RESUMED ->
+                true;
         };
     }
 

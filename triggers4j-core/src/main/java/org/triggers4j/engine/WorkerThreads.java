@@ -55,7 +55,8 @@ final class WorkerThreads {
             chores.add(new Loop("triggers-rescue", parts.rescuer()::step));
             chores.add(new Loop("triggers-chores-promote", parts.housekeeper()::promote));
             chores.add(new Loop("triggers-chores-park", parts.housekeeper()::park));
-            chores.add(new Loop("triggers-chores-calls", parts.housekeeper()::tendCalls));
+            chores.add(new Loop("triggers-chores-calls", parts.housekeeper()::watchCalls));
+            chores.add(new Loop("triggers-chores-forget", parts.housekeeper()::forgetCalls));
         }
         if (settings.retention().keepEndedFor().isPresent()
                 || settings.retention().keepHistoryFor().isPresent()) {

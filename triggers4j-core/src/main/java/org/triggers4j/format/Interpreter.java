@@ -198,7 +198,7 @@ final class Interpreter {
         findings.addUnlessRefused(place.locate(new Problem(pointer, 0, 0, message)));
     }
 
-    private static String what(@Nullable Object value) {
+    static String what(@Nullable Object value) {
         if (value instanceof String text) {
             return "the text " + Json.write(shortened(text));
         }

@@ -26,14 +26,16 @@ final class TreeReader {
 
     private final Dialect dialect;
     private final JsonParser parser;
+    private final SourceText subject;
     private final Findings findings;
 
     /** The steps from the document to the current value; made into a pointer only where something is wrong. */
     private final List<String> path = new ArrayList<>();
 
-    private TreeReader(Dialect dialect, JsonParser parser, Findings findings) {
+    private TreeReader(Dialect dialect, JsonParser parser, SourceText subject, Findings findings) {
         this.dialect = dialect;
         this.parser = parser;
+        this.subject = subject;
         this.findings = findings;
     }
 
@@ -45,9 +47,9 @@ final class TreeReader {
      *
      * @throws ConfigurationException with one problem when the text cannot be read to its end
      */
-    static Tree read(Dialect dialect, String text, Findings findings) {
+    static Tree read(Dialect dialect, String text, SourceText subject, Findings findings) {
         try (JsonParser parser = dialect.open(text)) {
-            return new TreeReader(dialect, parser, findings).document();
+            return new TreeReader(dialect, parser, subject, findings).document();
         } catch (JacksonException e) {
             throw stop(problem("", dialect.locate(e), dialect.explain(e)));
         }
@@ -55,13 +57,16 @@ final class TreeReader {
 
     private Tree document() {
         if (parser.nextToken() == null) {
-            throw stop(
-                    problem("", new Position(1, 1), "The document is empty. Write an object of tasks, at least {}."));
+            throw stop(problem(
+                    "",
+                    new Position(1, 1),
+                    "The document is empty. Write an object of " + subject.parts() + ", at least {}."));
         }
         Place root = Place.at(here());
         Object value = value(0, root);
         if (parser.nextToken() != null) {
-            throw stop(problem("There is more text behind the workflow. Write one document with all tasks in it."));
+            throw stop(problem("There is more text behind the " + subject.whole() + ". Write one document with all "
+                    + subject.parts() + " in it."));
         }
         return new Tree(value, root);
     }

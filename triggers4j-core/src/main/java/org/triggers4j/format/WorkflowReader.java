@@ -1,17 +1,7 @@
 package org.triggers4j.format;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import org.triggers4j.error.ConfigurationException;
-import org.triggers4j.error.Problem;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.workflow.Workflow;
 
@@ -44,8 +34,6 @@ public final class WorkflowReader {
     /** The longest text, in UTF-16 units. */
     public static final int MAX_LENGTH = 1 << 20;
 
-    private static final int MAX_BYTES = 3 * MAX_LENGTH;
-
     private WorkflowReader() {}
 
     /** Reads JSON. */
@@ -70,68 +58,22 @@ public final class WorkflowReader {
 
     /** Like {@link #json}, with positions. */
     public static WorkflowDocument jsonDocument(String text) {
-        String checked = checked(text);
-        return document(new JsonDialect(checked), checked);
+        return document(SourceText.WORKFLOW.json(text));
     }
 
     /** Like {@link #yaml}, with positions. */
     public static WorkflowDocument yamlDocument(String text) {
-        String checked = checked(text);
-        try {
-            return document(new YamlDialect(), checked);
-        } catch (NoClassDefFoundError e) {
-            throw refused(
-                    "Reading YAML needs tools.jackson.dataformat:jackson-dataformat-yaml on the class path. Add it, or"
-                            + " write the workflow as JSON.");
-        }
+        return document(SourceText.WORKFLOW.yaml(text));
     }
 
     /** Like {@link #read}, with positions. */
     public static WorkflowDocument document(Path file) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        if (name.endsWith(".json") || name.endsWith(".jsonc")) {
-            return jsonDocument(text(file));
-        }
-        if (name.endsWith(".yaml") || name.endsWith(".yml")) {
-            return yamlDocument(text(file));
-        }
-        throw refused("'" + file + "' should end with .json, .jsonc, .yaml or .yml, to say what it is. Rename it.");
+        return document(SourceText.WORKFLOW.file(file));
     }
 
-    private static WorkflowDocument document(Dialect dialect, String text) {
-        var findings = new Findings();
-        TreeReader.Tree tree = TreeReader.read(dialect, text, findings);
-        return new WorkflowDocument(new Interpreter(tree.place(), findings).workflow(tree.value()), tree.place());
-    }
-
-    private static String checked(String text) {
-        if (text.length() > MAX_LENGTH) {
-            throw refused("The text is longer than " + MAX_LENGTH
-                    + " characters. Split the workflow, or move data out of it.");
-        }
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    }
-
-    private static String text(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw refused("'" + file + "' is longer than " + MAX_LENGTH + " characters. Split it.");
-            }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (NoSuchFileException e) {
-            throw refused("There is no file '" + file + "'. Check the path.");
-        } catch (CharacterCodingException e) {
-            throw refused("'" + file + "' is not UTF-8. Save it as UTF-8.");
-        } catch (IOException e) {
-            throw refused("'" + file + "' cannot be read: " + e + ". Is it a file you may read?");
-        }
-    }
-
-    private static ConfigurationException refused(String message) {
-        return new ConfigurationException(List.of(new Problem("", 0, 0, message)));
+    private static WorkflowDocument document(SourceText.Source source) {
+        Place place = source.tree().place();
+        return new WorkflowDocument(
+                new Interpreter(place, source.findings()).workflow(source.tree().value()), place);
     }
 }

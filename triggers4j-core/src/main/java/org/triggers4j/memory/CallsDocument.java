@@ -10,7 +10,7 @@ import org.triggers4j.job.JobId;
 import org.triggers4j.memory.Documents.Found;
 import org.triggers4j.payload.Json;
 
-/** The one document of all calls, and of what they and the jobs of sessions have claimed. */
+/** The one document of all calls, of what they and the jobs of sessions have claimed, and of schedules, which make calls. */
 final class CallsDocument {
     private static final String KEY = "calls";
 

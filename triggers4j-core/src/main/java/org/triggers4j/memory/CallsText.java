@@ -17,7 +17,7 @@ import org.triggers4j.store.CallStore.Window;
 import org.triggers4j.store.TokenBucket;
 import org.triggers4j.store.Writes.WindowRow;
 
-/** Calls, live and over, and all that is claimed, in their document. */
+/** Calls, live and over, all that is claimed, and schedules, in their document. */
 final class CallsText {
     private CallsText() {}
 
@@ -30,6 +30,8 @@ final class CallsText {
                                 .map(CallsText::ended)
                                 .toList())
                 .with("claims", claims(state.claims()))
+                .with("schedules", SchedulesText.schedules(state))
+                .with("signs", SchedulesText.signs(state))
                 .map();
     }
 
@@ -57,7 +59,7 @@ final class CallsText {
 
     /** Reads all of it back into the tables, or nothing. */
     static void read(Fields fields, MemoryState state) {
-        fields.only("jobs", "ended", "claims");
+        fields.only("jobs", "ended", "claims", "schedules", "signs");
         Fields claimed = fields.object("claims").only("unique", "windows", "gates", "places");
         Fields windows = claimed.object("windows");
         List<MemoryJob> jobs =
@@ -80,6 +82,7 @@ final class CallsText {
         open.forEach(row -> state.claims().windows().put(row.window().key(), row));
         gates.forEach(state.claims()::define);
         places.forEach(state.claims()::enter);
+        SchedulesText.read(fields, state);
     }
 
     // ---- ended calls --------------------------------------------------------------------------------------------

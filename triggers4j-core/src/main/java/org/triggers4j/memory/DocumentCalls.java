@@ -50,21 +50,32 @@ final class DocumentCalls implements CallStore {
     }
 
     private <T> T change(Function<MemoryState, Reach> reach, Function<MemoryCalls, T> call) {
+        return changing(reach, state -> call.apply(new MemoryCalls(state)));
+    }
+
+    private <T> T changing(Function<MemoryState, Reach> reach, Function<MemoryState, T> call) {
         return Conflicts.insist("The document of calls", () -> attempt(reach, call));
+    }
+
+    /** Makes a call that concerns schedules, which are in this document too, and these calls that it makes. */
+    <T> T withSchedules(List<NewCall> made, Function<MemorySchedules, T> call) {
+        return changing(
+                state -> isClaimedByInstance(state, made) ? Reach.ALL_JOBS : Reach.CALLS,
+                state -> call.apply(new MemorySchedules(state)));
     }
 
     private <T> T change(Function<MemoryCalls, T> call) {
         return change(state -> Reach.CALLS, call);
     }
 
-    private <T> Optional<T> attempt(Function<MemoryState, Reach> reach, Function<MemoryCalls, T> call) {
+    private <T> Optional<T> attempt(Function<MemoryState, Reach> reach, Function<MemoryState, T> call) {
         var workspace = new Workspace();
         CallsDocument.Version version = document.open(workspace.state()).readable();
         Reach far = reach.apply(workspace.state());
         if (far != Reach.CALLS) {
             openJobs(workspace, far);
         }
-        T answer = call.apply(new MemoryCalls(workspace.state()));
+        T answer = call.apply(workspace.state());
         for (Workspace.ChangedJobs changed : workspace.changedJobs()) {
             if (!save(changed, far)) {
                 return Optional.empty();

@@ -9,6 +9,7 @@ import org.triggers4j.store.JobQueue;
 import org.triggers4j.store.Maintenance;
 import org.triggers4j.store.Patience;
 import org.triggers4j.store.Result;
+import org.triggers4j.store.ScheduleStore;
 import org.triggers4j.store.Store;
 import org.triggers4j.store.StoreQueries;
 import org.triggers4j.wakeup.Doorbell;
@@ -65,6 +66,7 @@ public abstract class DocumentStore implements Store {
     private final Doorbell doorbell;
     private final SessionDocuments sessions;
     private final DocumentCalls calls;
+    private final DocumentSchedules schedules;
     private final DocumentCommit commit;
     private final DocumentQueue queue;
     private final DocumentQueries queries;
@@ -99,6 +101,7 @@ public abstract class DocumentStore implements Store {
         this.sessions = new SessionDocuments(documents);
         var callsDocument = new CallsDocument(documents);
         this.calls = new DocumentCalls(sessions, callsDocument);
+        this.schedules = new DocumentSchedules(calls);
         this.commit = new DocumentCommit(sessions, calls);
         this.queue = new DocumentQueue(sessions, callsDocument, new WorkersDocument(documents));
         this.queries = new DocumentQueries(sessions, callsDocument);
@@ -158,6 +161,12 @@ public abstract class DocumentStore implements Store {
     @Override
     public final CallStore calls() {
         return calls;
+    }
+
+    /** Schedules, in the one document of calls: a scheduler loads it twice with each look, and saves it when it fires. */
+    @Override
+    public final ScheduleStore schedules() {
+        return schedules;
     }
 
     /**

@@ -8,6 +8,7 @@ import org.triggers4j.store.JobQueue;
 import org.triggers4j.store.Maintenance;
 import org.triggers4j.store.Patience;
 import org.triggers4j.store.Result;
+import org.triggers4j.store.ScheduleStore;
 import org.triggers4j.store.Store;
 import org.triggers4j.store.StoreQueries;
 import org.triggers4j.wakeup.Doorbell;
@@ -28,6 +29,7 @@ public final class InMemoryStore implements Store {
     private final MemoryCommit commit = new MemoryCommit(state);
     private final MemoryQueue queue = new MemoryQueue(state);
     private final MemoryCalls calls = new MemoryCalls(state);
+    private final MemorySchedules schedules = new MemorySchedules(state);
     private final MemoryQueries queries = new MemoryQueries(state);
     private final MemoryMaintenance maintenance = new MemoryMaintenance(state);
 
@@ -52,6 +54,11 @@ public final class InMemoryStore implements Store {
     @Override
     public CallStore calls() {
         return calls;
+    }
+
+    @Override
+    public ScheduleStore schedules() {
+        return schedules;
     }
 
     @Override

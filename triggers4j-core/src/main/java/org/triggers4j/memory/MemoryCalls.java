@@ -42,9 +42,8 @@ final class MemoryCalls implements CallStore {
 
     private Enqueued enqueue(NewCall call, Instant now, EndOf stale) {
         JobId id = call.job().id();
-        if (jobs.find(id).isPresent() || state.endedCalls().containsKey(id)) {
-            return new Enqueued.Failed(new StoreException(
-                    StoreException.Kind.DEFINITE, "Nothing was enqueued: job " + id + " exists already", null));
+        if (isKnown(id)) {
+            return new Enqueued.Failed(known(id));
         }
         Optional<Instant> until = call.ignoreKey().flatMap(key -> claims.openUntil(key, now));
         if (until.isPresent()) {
@@ -60,6 +59,26 @@ final class MemoryCalls implements CallStore {
                 .ifPresent(key ->
                         claims.claim(new UniqueClaim(key.key(), MemoryAdmission.holder(call.job()), key.staleAt())));
         return new Enqueued.Accepted(id);
+    }
+
+    private boolean isKnown(JobId id) {
+        return jobs.find(id).isPresent() || state.endedCalls().containsKey(id);
+    }
+
+    private static StoreException known(JobId id) {
+        return new StoreException(
+                StoreException.Kind.DEFINITE, "Nothing was enqueued: job " + id + " exists already", null);
+    }
+
+    /**
+     * Refuses a call that would be refused when it is enqueued: what else is done with it is not done then.
+     *
+     * @throws StoreException when its id is known
+     */
+    void requireNew(JobId id) {
+        if (isKnown(id)) {
+            throw known(id);
+        }
     }
 
     @Override

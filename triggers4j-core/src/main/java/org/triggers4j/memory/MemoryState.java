@@ -3,6 +3,7 @@ package org.triggers4j.memory;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.function.Supplier;
 import org.triggers4j.job.JobId;
 import org.triggers4j.store.CallStore.EndedCall;
 import org.triggers4j.store.JobQueue.WorkerBeat;
+import org.triggers4j.store.ScheduleRow;
+import org.triggers4j.store.ScheduleStore.Sign;
 import org.triggers4j.workflow.SessionUid;
 import org.triggers4j.workflow.Workflow;
 
@@ -26,6 +29,8 @@ final class MemoryState {
     private final MemoryJobs jobs = new MemoryJobs(claims);
     private final MemoryGates gates = new MemoryGates(jobs, claims);
     private final NavigableMap<JobId, EndedCall> endedCalls = new TreeMap<>();
+    private final NavigableMap<String, ScheduleRow> schedules = new TreeMap<>(Utf8Order.INSTANCE);
+    private List<Sign> signs = List.of();
     private boolean isPartial;
     private final Map<SessionUid, String> unreadable = new LinkedHashMap<>();
 
@@ -73,6 +78,20 @@ final class MemoryState {
 
     NavigableMap<JobId, EndedCall> endedCalls() {
         return endedCalls;
+    }
+
+    /** By name. */
+    NavigableMap<String, ScheduleRow> schedules() {
+        return schedules;
+    }
+
+    /** Of schedulers. */
+    List<Sign> signs() {
+        return signs;
+    }
+
+    void signs(List<Sign> changed) {
+        signs = changed;
     }
 
     /** Sessions that are there and must not be written, each with the reason. */

@@ -8,14 +8,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as people write them: {@code 1d12h}, {@code 90s}, {@code PT15M}. */
-final class DurationText {
+public final class DurationText {
     /** Nine digits of days are more than any schedule allows, and few enough not to overflow. */
     private static final Pattern READABLE =
             Pattern.compile("(?:([0-9]{1,9})d)?(?:([0-9]{1,9})h)?(?:([0-9]{1,9})m)?(?:([0-9]{1,9})s)?");
 
     private DurationText() {}
 
-    static Optional<Duration> parse(String text) {
+    /** Reads days, hours, minutes and seconds in this order, or ISO 8601; empty when it is neither. */
+    public static Optional<Duration> parse(String text) {
         Matcher parts = READABLE.matcher(text);
         if (!text.isEmpty() && parts.matches()) {
             return Optional.of(Duration.ofDays(number(parts.group(1)))
@@ -31,7 +32,7 @@ final class DurationText {
     }
 
     /** The readable form of a duration of whole seconds, ISO 8601 otherwise. */
-    static String of(Duration duration) {
+    public static String of(Duration duration) {
         if (duration.toNanosPart() != 0) {
             return duration.toString();
         }

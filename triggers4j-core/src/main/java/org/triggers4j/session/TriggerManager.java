@@ -21,7 +21,7 @@ import org.triggers4j.workflow.Workflow;
  * exception is a {@link org.triggers4j.error.StoreException} whose outcome is unknown. Hooks of the session's manager
  * type run after the commit, before the method returns.
  *
- * <p>Methods that repair (replay, skip, statuses, metadata, logs, clone, resume, end) are recorded with who and why: see
+ * <p>Methods that repair (replay, skip, cancel, statuses, metadata, logs, clone, resume, end) are recorded with who and why: see
  * {@link #by}. They compare and set: of two operators who act on what both saw, one gets a
  * {@link org.triggers4j.error.ConflictException}.
  *
@@ -106,6 +106,14 @@ public interface TriggerManager {
      * @throws org.triggers4j.error.ConflictException when the instance is not failed
      */
     void skipFailedInstance(String instance, boolean cascade, Kwargs result);
+
+    /**
+     * Cancels an instance that is scheduled or runs: it fails, with "cancelled" as the reason, and can be replayed. Its job
+     * is withdrawn; a run is fenced off at once, and told to stop with its worker's next heartbeat.
+     *
+     * @throws org.triggers4j.error.ConflictException when the instance is neither scheduled nor running
+     */
+    void cancel(InstanceName instance);
 
     /** Writes a status by hand: see the longer form. */
     void updateInstanceStatus(String instance, InstanceStatus status);

@@ -43,6 +43,9 @@ public interface Store extends AutoCloseable {
     /** Calls, and what all jobs may claim. */
     CallStore calls();
 
+    /** Schedules. */
+    ScheduleStore schedules();
+
     /** The read side. */
     StoreQueries queries();
 

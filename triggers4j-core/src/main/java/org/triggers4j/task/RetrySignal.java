@@ -57,12 +57,11 @@ public final class RetrySignal extends RuntimeException {
     }
 
     /**
-     * Runs the next time with these kwargs, by trigger, instead of all the present ones.
-     *
-     * @throws org.triggers4j.error.InvalidKwargsException when the value of a trigger is not an object
+     * Runs the next time with these kwargs instead of all the present ones: of an instance by trigger, of a call as its
+     * arguments. An instance whose retry has a value of a trigger that is not an object fails with
+     * {@link org.triggers4j.error.InvalidKwargsException}.
      */
     public RetrySignal withKwargs(Kwargs replacementKwargs) {
-        replacementKwargs.asMap().keySet().forEach(replacementKwargs::object);
         return new RetrySignal(getCause(), cooldown, replacementKwargs, metadata, delays);
     }
 

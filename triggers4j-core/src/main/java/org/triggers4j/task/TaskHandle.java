@@ -26,8 +26,6 @@ public interface TaskHandle<A extends @Nullable Object, R extends @Nullable Obje
      * @return a handle on it; on the one that is alive, if the task is unique and one with these arguments is; or one that
      *     says IGNORED
      * @throws org.triggers4j.error.InvalidKwargsException when the arguments cannot be written as JSON, or are too large
-     * @throws org.triggers4j.error.ConfigurationException when the task is unique and may be alive for ever, which needs a
-     *     stale time limit; see {@link Unique}
      * @throws org.triggers4j.error.StoreException when the store could not take it, or nobody knows
      */
     AsyncResult<R> delay(A arguments);
@@ -71,11 +69,16 @@ public interface TaskHandle<A extends @Nullable Object, R extends @Nullable Obje
 
     /**
      * Runs the task here and now, on the calling thread, with everything that a call has: unique, ignored, exclusive, listeners, retries
-     * (without the waits between them). Nothing is stored but what it claims while it runs.
+     * (without the waits between them). Time limits, limits of queues and {@link CallOptions#countdown} do not apply. It is in the
+     * store like other calls while it runs, so that others see what it claims, and can be cancelled there: its
+     * {@link CallContext#isCancelled} says so.
      *
-     * @return how it ended: SUCCEEDED, FAILED, IGNORED or SKIPPED; a duplicate is SKIPPED with a failure that names the one
-     *     that is alive
+     * @return how it ended: SUCCEEDED, FAILED, CANCELLED, IGNORED or SKIPPED; a duplicate is SKIPPED with a failure that names
+     *     the one that is alive
      * @throws org.triggers4j.error.UnknownTaskException when its code is not registered here
+     * @throws org.triggers4j.error.StoreException when its end could not be stored; what it claimed is released soon
+     * @throws org.triggers4j.error.LeaseLostException when this process was taken for dead meanwhile
+     * @throws org.triggers4j.error.EngineClosedException when the engine is closed while it waits for a lock
      */
     AsyncResult.Outcome<R> run(A arguments);
 

@@ -17,8 +17,9 @@ import org.triggers4j.workflow.Failure;
  *   <li>apply, trigger, start, retry, start, …; a retry without end is a failure;
  *   <li>apply, unique: the other call's events are its events;
  *   <li>apply, ignored; apply, rejected;
- *   <li>on commit: apply at the call; then, once the transaction has committed, trigger (or unique, ignored), or, when it was rolled back,
- *       rolled back;
+ *   <li>on commit: apply at the call; then, once the transaction has committed, trigger, or, when it was rolled back, rolled back. A
+ *       duplicate, and a call in a window, is told as unique and ignored: after the commit with {@link AfterCommit}, at the
+ *       call in a transaction of the store's own database;
  *   <li>apply, trigger, …, timeout: whoever waited has stopped waiting; the call goes on.
  * </ul>
  *

@@ -83,7 +83,8 @@ public interface TaskRun {
 
     /**
      * Ignores further calls with the same arguments, and instances that received the same, for so long from now. At once,
-     * whatever becomes of this run; a window that is open already is replaced.
+     * whatever becomes of this run; a window that is open already is replaced. Of a task without {@link Ignore} only those calls
+     * are ignored that ask for it: {@link CallOptions#checkingIgnore}.
      */
     void setIgnore(Duration span);
 }

@@ -18,6 +18,8 @@ public enum EventKind {
     REPLAYED,
     /** An operator skipped a failed instance; kwargs: the simulated result; fires the task's name if cascading. */
     SKIPPED,
+    /** An operator cancelled a scheduled or running instance, which failed by that; detail: the failure. */
+    CANCELLED,
     /** An operator wrote a status; fires the task's name with kwargs if cascading. */
     STATUS_SET,
     /** An operator attached metadata. */

@@ -25,7 +25,7 @@ public record LogEntry(
         Kwargs detail,
         Instant at,
         @Nullable String actor) {
-    /** Key in {@link #detail} of the failure, for FAILED and RETRIED. */
+    /** Key in {@link #detail} of the failure, for FAILED, RETRIED and CANCELLED. */
     public static final String FAILURE = "failure";
 
     /** The kwargs this event carries for one trigger, as an instance that received it here sees them. */
@@ -41,6 +41,7 @@ public record LogEntry(
                     FAILED,
                     SELF_SKIPPED,
                     SKIPPED,
+                    CANCELLED,
                     STATUS_SET,
                     METADATA_UPDATED,
                     LOGS_RESOLVED,

@@ -186,6 +186,24 @@ public sealed interface SessionEvent {
         }
     }
 
+    /** An operator cancels an instance that is scheduled or runs: it fails, and can be replayed; nothing is fired. */
+    record Cancelled(InstanceName instance, Failure failure, Operator operator) implements SessionEvent {
+        @Override
+        public void applyTo(Draft draft) {
+            requireLive(draft);
+            TaskInstance before = draft.instance(instance);
+            if (before.status() != InstanceStatus.SCHEDULED && before.status() != InstanceStatus.RUNNING) {
+                throw new ConflictException("Only scheduled and running instances can be cancelled, but '" + instance
+                        + "' is " + before.status().label() + ".");
+            }
+            Kwargs detail = Kwargs.of(LogEntry.FAILURE, failure.toKwargs());
+            long event = draft.append(EventKind.CANCELLED, null, null, instance, detail, operator);
+            draft.withdraw(before);
+            TaskInstance after = before.withStatus(InstanceStatus.FAILED, event, draft.now());
+            draft.put(before, after.withOutcome(Outcomes.failure(after.outcome(), event), event));
+        }
+    }
+
     /**
      * An operator writes a status, whatever it was.
      *

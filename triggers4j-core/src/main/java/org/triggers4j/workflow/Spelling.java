@@ -42,7 +42,7 @@ public final class Spelling {
     }
 
     /** What follows the statement that a name is unknown: the nearest known one, and those that are known. */
-    static String advice(String name, String what, Collection<String> known) {
+    public static String advice(String name, String what, Collection<String> known) {
         String hint = nearest(name, known)
                 .map(near -> " Did you mean '" + near + "'?")
                 .orElse("");

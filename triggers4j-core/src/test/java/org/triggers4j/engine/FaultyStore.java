@@ -24,6 +24,7 @@ import org.triggers4j.store.JobQueue;
 import org.triggers4j.store.Maintenance;
 import org.triggers4j.store.Patience;
 import org.triggers4j.store.Result;
+import org.triggers4j.store.ScheduleStore;
 import org.triggers4j.store.SessionSnapshot;
 import org.triggers4j.store.Store;
 import org.triggers4j.store.StoreQueries;
@@ -238,7 +239,16 @@ final class FaultyStore implements Store {
                 (proxy, method, arguments) -> call(method.getName(), () -> invoke(sound, method, arguments)));
     }
 
-    private static Object invoke(CallStore sound, Method method, Object[] arguments) {
+    @Override
+    public ScheduleStore schedules() {
+        ScheduleStore sound = store.schedules();
+        return (ScheduleStore) Proxy.newProxyInstance(
+                ScheduleStore.class.getClassLoader(),
+                new Class<?>[] {ScheduleStore.class},
+                (proxy, method, arguments) -> call(method.getName(), () -> invoke(sound, method, arguments)));
+    }
+
+    private static Object invoke(Object sound, Method method, Object[] arguments) {
         try {
             return method.invoke(sound, arguments);
         } catch (InvocationTargetException e) {

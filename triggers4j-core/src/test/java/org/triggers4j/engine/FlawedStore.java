@@ -10,6 +10,7 @@ import org.triggers4j.store.Loaded;
 import org.triggers4j.store.Maintenance;
 import org.triggers4j.store.Patience;
 import org.triggers4j.store.Result;
+import org.triggers4j.store.ScheduleStore;
 import org.triggers4j.store.Store;
 import org.triggers4j.store.StoreQueries;
 import org.triggers4j.store.Writes;
@@ -56,6 +57,11 @@ abstract class FlawedStore implements Store {
     @Override
     public CallStore calls() {
         return sound.calls();
+    }
+
+    @Override
+    public ScheduleStore schedules() {
+        return sound.schedules();
     }
 
     @Override

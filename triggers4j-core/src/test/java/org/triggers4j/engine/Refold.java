@@ -96,6 +96,7 @@ final class Refold {
                     CONFIGURED,
                     REPLAYED,
                     SKIPPED,
+                    CANCELLED,
                     STATUS_SET,
                     METADATA_UPDATED,
                     LOGS_RESOLVED,
@@ -121,6 +122,8 @@ final class Refold {
             case REPLAYED ->
                 new SessionEvent.Replayed(instance(entry), Optional.ofNullable(entry.kwargs()), operator(entry));
             case SKIPPED -> new SessionEvent.Skipped(instance(entry), entry.trigger() != null, kwargs, operator(entry));
+            case CANCELLED ->
+                new SessionEvent.Cancelled(instance(entry), failure(entry).orElseThrow(), operator(entry));
             case STATUS_SET ->
                 new SessionEvent.StatusSet(
                         instance(entry),

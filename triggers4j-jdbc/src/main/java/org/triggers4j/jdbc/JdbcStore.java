@@ -19,6 +19,7 @@ import org.triggers4j.store.Maintenance;
 import org.triggers4j.store.Patience;
 import org.triggers4j.store.PendingFire;
 import org.triggers4j.store.Result;
+import org.triggers4j.store.ScheduleStore;
 import org.triggers4j.store.StoreQueries;
 import org.triggers4j.store.StoreTransaction;
 import org.triggers4j.wakeup.Doorbell;
@@ -219,6 +220,11 @@ public final class JdbcStore implements JoinableStore {
     @Override
     public CallStore calls() {
         return callStore;
+    }
+
+    @Override
+    public ScheduleStore schedules() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

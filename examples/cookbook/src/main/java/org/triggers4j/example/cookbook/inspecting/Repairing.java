@@ -41,6 +41,13 @@ public final class Repairing {
         return corrected;
     }
 
+    /** Cancels an instance that is scheduled or runs. */
+    public static void cancel(TriggerManager permit) {
+        // region cancel
+        permit.by(new Operator("maria", "the wrong register")).cancel(InstanceName.of("t_openCase#1"));
+        // endregion
+    }
+
     /** Gives it up. */
     public static void skip(TriggerManager permit) {
         // region skip

@@ -67,6 +67,18 @@ class RepairingTest {
     }
 
     @Test
+    void a_replay_that_is_cancelled_before_it_runs_has_failed_and_can_be_replayed_again() {
+        permit.replayFailedInstance("t_openCase#0");
+
+        Repairing.cancel(permit);
+
+        harness.joinAll();
+        InstanceView cancelled = permit.inspect().instance("t_openCase#1");
+        assertThat(cancelled).hasStatus(InstanceStatus.FAILED);
+        assertThat(cancelled.failure().orElseThrow().message()).isEqualTo("cancelled");
+    }
+
+    @Test
     void a_replay_is_a_clone_with_the_same_kwargs() {
         InstanceName clone = Repairing.replay(permit);
 

@@ -1,0 +1,93 @@
+package org.triggers4j;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.triggers4j.memory.InMemoryStore;
+import org.triggers4j.payload.Kwargs;
+import org.triggers4j.task.CallContext;
+import org.triggers4j.task.Task;
+
+/** Engines on one store that run on the calling thread, by a clock that can also be put back. */
+abstract class ScheduleCase {
+    final InMemoryStore store = new InMemoryStore();
+    final TestClock clock = new TestClock();
+    final List<Kwargs> runs = new CopyOnWriteArrayList<>();
+    final List<Map<String, String>> headers = new CopyOnWriteArrayList<>();
+    private final List<Triggers> opened = new ArrayList<>();
+
+    /** Stands still. */
+    static final class TestClock implements InstantSource {
+        private final AtomicReference<Instant> now = new AtomicReference<>(at("00:00:00"));
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        void set(Instant time) {
+            now.set(time);
+        }
+    }
+
+    /** Notes its runs. */
+    private final class Report implements Task<Kwargs, String> {
+        @Override
+        public String name() {
+            return "app.Report";
+        }
+
+        @Override
+        public String run(Kwargs arguments, CallContext context) {
+            runs.add(arguments);
+            headers.add(context.headers());
+            return "done";
+        }
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(Triggers::close);
+    }
+
+    /** A moment of the day that the clock begins with. */
+    static Instant at(String time) {
+        return Instant.parse("2026-01-01T" + time + "Z");
+    }
+
+    final Triggers.Builder builder() {
+        return Triggers.builder()
+                .store(store)
+                .discoverServices(false)
+                .fireOnly()
+                .clock(clock);
+    }
+
+    /** An engine that knows the task. */
+    final Triggers engine() {
+        return open(builder().task(new Report()));
+    }
+
+    final Triggers open(Triggers.Builder builder) {
+        Triggers triggers = builder.build();
+        opened.add(triggers);
+        triggers.start();
+        return triggers;
+    }
+
+    final void goTo(Triggers triggers, String time) {
+        clock.set(at(time));
+        triggers.drain();
+    }
+
+    final void advance(Triggers triggers, Duration time) {
+        clock.set(clock.instant().plus(time));
+        triggers.drain();
+    }
+}

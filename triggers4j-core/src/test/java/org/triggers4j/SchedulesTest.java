@@ -1,0 +1,457 @@
+package org.triggers4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.triggers4j.error.ConflictException;
+import org.triggers4j.error.UnknownScheduleException;
+import org.triggers4j.payload.Kwargs;
+import org.triggers4j.schedule.Misfire;
+import org.triggers4j.schedule.Occurrence;
+import org.triggers4j.schedule.Overlap;
+import org.triggers4j.schedule.Schedule;
+import org.triggers4j.schedule.SchedulePolicy;
+import org.triggers4j.store.ScheduleRow;
+import org.triggers4j.task.CallOptions;
+import org.triggers4j.task.LambdaTask;
+import org.triggers4j.task.ScheduleDefinition;
+import org.triggers4j.task.ScheduleView;
+import org.triggers4j.task.Schedules;
+import org.triggers4j.task.TaskOptions;
+import org.triggers4j.task.TaskState;
+import org.triggers4j.task.Unique;
+
+/** Schedules by a clock that stands still until it is told to go on, in engines that run on the calling thread. */
+class SchedulesTest extends ScheduleCase {
+    private static final Schedule QUARTERLY = Schedule.parse("every 15m");
+    private static final ScheduleDefinition REPORT = ScheduleDefinition.of("report", "app.Report", QUARTERLY);
+
+    // ---- firing ---------------------------------------------------------------------------------------------------
+
+    @Test
+    void a_schedule_calls_its_task_at_its_nominal_time_and_not_before() {
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT.withArguments(Kwargs.of("kind", "full")));
+
+        goTo(triggers, "00:14:59.999999");
+        List<Kwargs> before = List.copyOf(runs);
+        goTo(triggers, "00:15:00");
+
+        assertThat(before).isEmpty();
+        assertThat(runs).containsExactly(Kwargs.of("kind", "full"));
+    }
+
+    @Test
+    void each_call_carries_the_name_and_the_nominal_time_of_its_schedule() {
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT.withOptions(CallOptions.NONE.header("from", "ops")));
+
+        goTo(triggers, "00:15:07");
+
+        assertThat(headers)
+                .singleElement()
+                .satisfies(sent -> assertThat(sent)
+                        .containsEntry("from", "ops")
+                        .containsEntry("periodic_task_name", "report")
+                        .containsEntry("periodic_task_time", "2026-01-01T00:15:00Z"));
+    }
+
+    @Test
+    void after_downtime_there_is_one_run_for_all_that_were_missed() {
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT);
+
+        goTo(triggers, "02:07:00");
+
+        assertThat(runs).hasSize(1);
+        assertThat(view(triggers).nextAt()).contains(at("02:15:00"));
+        assertThat(history(triggers)).containsExactly("FIRED 02:00:00 x1", "MISSED 00:15:00 x7");
+    }
+
+    @Test
+    void with_SKIP_what_was_missed_is_left_out() {
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT.withPolicy(SchedulePolicy.DEFAULT.withMisfire(Misfire.SKIP)));
+
+        goTo(triggers, "02:07:00");
+        List<Kwargs> missed = List.copyOf(runs);
+        goTo(triggers, "02:15:09");
+
+        assertThat(missed).isEmpty();
+        assertThat(runs).hasSize(1);
+        assertThat(view(triggers).past().missed()).isEqualTo(8);
+    }
+
+    @Test
+    void with_FIRE_ALL_each_missed_time_is_run_up_to_the_limit() {
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT.withPolicy(SchedulePolicy.DEFAULT.withMisfire(Misfire.fireAll(3))));
+
+        goTo(triggers, "02:07:00");
+
+        assertThat(history(triggers))
+                .containsExactly("FIRED 02:00:00 x1", "FIRED 01:45:00 x1", "FIRED 01:30:00 x1", "MISSED 00:15:00 x5");
+        assertThat(runs).hasSize(3);
+    }
+
+    @Test
+    void a_time_older_than_the_deadline_is_not_caught_up() {
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT.withPolicy(SchedulePolicy.DEFAULT.withDeadline(Duration.ofMinutes(5))));
+
+        goTo(triggers, "02:07:00");
+
+        assertThat(runs).isEmpty();
+        assertThat(view(triggers).nextAt()).contains(at("02:15:00"));
+    }
+
+    @Test
+    void a_schedule_whose_task_nobody_knows_fires_and_its_call_waits_visibly() {
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT.withTask("app.Nobody"));
+
+        goTo(triggers, "00:15:00");
+
+        String job = view(triggers).past().lastJob().orElseThrow();
+        assertThat(triggers.result(job, Object.class).state()).isEqualTo(TaskState.QUEUED);
+    }
+
+    @Test
+    void a_schedule_has_a_start_and_an_end_and_is_over_then() {
+        Triggers triggers = engine();
+        triggers.schedules()
+                .create(REPORT.withPolicy(
+                        SchedulePolicy.DEFAULT.withStart(at("00:30:00")).withEnd(at("01:00:00"))));
+
+        for (int quarter = 1; quarter <= 8; quarter++) {
+            advance(triggers, Duration.ofMinutes(15));
+        }
+
+        assertThat(history(triggers)).containsExactly("FIRED 00:45:00 x1", "FIRED 00:30:00 x1");
+        assertThat(view(triggers).state()).isEqualTo(ScheduleView.State.OVER);
+    }
+
+    @Test
+    void a_schedule_with_one_moment_stays_visible_once_it_is_over() {
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT.withSchedule(Schedule.at(at("00:10:00"))));
+
+        goTo(triggers, "00:20:00");
+        goTo(triggers, "09:00:00");
+
+        assertThat(runs).hasSize(1);
+        assertThat(view(triggers).state()).isEqualTo(ScheduleView.State.OVER);
+    }
+
+    @Test
+    void a_one_off_fires_at_its_first_time_only() {
+        Triggers triggers = engine();
+        triggers.schedules()
+                .create(REPORT.withOneOff(true).withPolicy(SchedulePolicy.DEFAULT.withMisfire(Misfire.fireAll(5))));
+
+        goTo(triggers, "01:00:00");
+        goTo(triggers, "09:00:00");
+
+        assertThat(runs).hasSize(1);
+        assertThat(view(triggers).state()).isEqualTo(ScheduleView.State.OVER);
+        assertThat(history(triggers)).containsExactly("FIRED 01:00:00 x1", "MISSED 00:15:00 x3");
+    }
+
+    @Test
+    void in_the_hour_that_a_clock_leaves_out_a_daily_schedule_fires_right_after_it() {
+        clock.set(Instant.parse("2026-03-29T00:00:00Z"));
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT.withSchedule(Schedule.parse("cron[Europe/Rome] 30 2 * * *")));
+
+        assertThat(triggers.schedules().preview("report", 2))
+                .containsExactly(Instant.parse("2026-03-29T01:00:00Z"), Instant.parse("2026-03-30T00:30:00Z"));
+        clock.set(Instant.parse("2026-03-29T01:00:00Z"));
+        triggers.drain();
+
+        assertThat(runs).hasSize(1);
+    }
+
+    @Test
+    void in_the_hour_that_a_clock_repeats_a_daily_schedule_fires_once() {
+        clock.set(Instant.parse("2026-10-24T23:00:00Z"));
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT.withSchedule(Schedule.parse("cron[Europe/Rome] 30 2 * * *")));
+
+        for (int quarter = 0; quarter < 16; quarter++) {
+            advance(triggers, Duration.ofMinutes(15));
+        }
+
+        assertThat(runs).hasSize(1);
+    }
+
+    // ---- overlap --------------------------------------------------------------------------------------------------
+
+    @Test
+    void with_SKIP_a_time_is_left_out_while_the_call_before_is_alive() {
+        Triggers triggers = engine();
+        triggers.schedules()
+                .create(REPORT.withTask("app.Nobody").withPolicy(SchedulePolicy.DEFAULT.withOverlap(Overlap.SKIP)));
+
+        goTo(triggers, "00:15:00");
+        String first = view(triggers).past().lastJob().orElseThrow();
+        goTo(triggers, "00:30:00");
+        triggers.result(first, Object.class).cancel();
+        goTo(triggers, "00:45:00");
+
+        assertThat(history(triggers))
+                .containsExactly("FIRED 00:45:00 x1", "OVERLAPPED 00:30:00 x1", "FIRED 00:15:00 x1");
+        assertThat(triggers.schedules().history("report").get(1).job()).contains(first);
+    }
+
+    @Test
+    void with_SKIP_several_missed_times_make_one_call() {
+        Triggers triggers = engine();
+        triggers.schedules()
+                .create(REPORT.withPolicy(
+                        SchedulePolicy.DEFAULT.withOverlap(Overlap.SKIP).withMisfire(Misfire.fireAll(3))));
+
+        goTo(triggers, "02:00:00");
+
+        assertThat(runs).hasSize(1);
+    }
+
+    @Test
+    void with_ALLOW_calls_pile_up() {
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT.withTask("app.Nobody"));
+
+        goTo(triggers, "00:15:00");
+        goTo(triggers, "00:30:00");
+
+        assertThat(view(triggers).past().fired()).isEqualTo(2);
+    }
+
+    @Test
+    void a_call_of_a_unique_task_that_is_alive_is_noted_instead_of_a_second_one() {
+        Triggers triggers = open(builder()
+                .queues("other")
+                .task(LambdaTask.of("app.Report", Kwargs.class, Void.class, kwargs -> null)
+                        .with(TaskOptions.DEFAULT.withUnique(Unique.BY_ARGUMENTS))));
+        triggers.schedules().create(REPORT);
+
+        goTo(triggers, "00:15:00");
+        goTo(triggers, "00:30:00");
+
+        assertThat(history(triggers)).containsExactly("DUPLICATE 00:30:00 x1", "FIRED 00:15:00 x1");
+    }
+
+    // ---- at run time ----------------------------------------------------------------------------------------------
+
+    @Test
+    void an_edit_of_its_times_takes_effect_at_once_and_does_not_catch_up() {
+        Triggers triggers = engine();
+        Schedules schedules = triggers.schedules();
+        schedules.create(REPORT);
+        clock.set(at("01:07:00"));
+
+        ScheduleView edited =
+                schedules.as("ann").edit("report", report -> report.withSchedule(Schedule.parse("every 10m")));
+        triggers.drain();
+        List<Kwargs> atOnce = List.copyOf(runs);
+        goTo(triggers, "01:10:00");
+
+        assertThat(edited.version()).isEqualTo(2);
+        assertThat(edited.lastEdit()).isEqualTo(new ScheduleView.Edit("ann", at("01:07:00"), "edited"));
+        assertThat(atOnce).isEmpty();
+        assertThat(runs).hasSize(1);
+    }
+
+    @Test
+    void an_edit_of_its_arguments_leaves_its_next_time_alone() {
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT);
+        clock.set(at("00:16:00"));
+
+        triggers.schedules().edit("report", report -> report.withArguments(Kwargs.of("kind", "short")));
+        triggers.drain();
+
+        assertThat(runs).containsExactly(Kwargs.of("kind", "short"));
+        assertThat(history(triggers)).containsExactly("FIRED 00:15:00 x1");
+    }
+
+    @Test
+    void an_edit_by_a_process_whose_clock_is_behind_does_not_fire_a_time_again() {
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT);
+        goTo(triggers, "00:15:00");
+        clock.set(at("00:14:30"));
+
+        triggers.schedules().edit("report", report -> report.withSchedule(Schedule.parse("every 5m")));
+        goTo(triggers, "00:15:30");
+
+        assertThat(runs).hasSize(1);
+        assertThat(view(triggers).nextAt()).contains(at("00:20:00"));
+    }
+
+    @Test
+    void who_replaces_a_schedule_that_another_has_edited_since_is_told_so() {
+        Schedules schedules = engine().schedules();
+        ScheduleView seen = schedules.create(REPORT);
+        schedules.as("ann").edit("report", report -> report.withDescription("by Ann"));
+
+        assertThatThrownBy(() -> schedules.replace(REPORT.withDescription("by Bob"), seen.version()))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("ann")
+                .hasMessageContaining("version 2, not 1");
+        assertThat(schedules.find("report").orElseThrow().definition().description())
+                .isEqualTo("by Ann");
+    }
+
+    @Test
+    void firing_is_no_edit() {
+        Triggers triggers = engine();
+        ScheduleView seen = triggers.schedules().create(REPORT);
+
+        goTo(triggers, "00:15:00");
+
+        assertThat(triggers.schedules()
+                        .replace(REPORT.withDescription("new"), seen.version())
+                        .version())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_paused_schedule_does_not_fire_and_resumed_it_does_not_catch_up() {
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT);
+
+        ScheduleView paused = triggers.schedules().pause("report");
+        goTo(triggers, "00:40:00");
+        ScheduleView resumed = triggers.schedules().resume("report");
+        triggers.drain();
+        List<Kwargs> atOnce = List.copyOf(runs);
+        goTo(triggers, "00:45:00");
+
+        assertThat(paused.state()).isEqualTo(ScheduleView.State.PAUSED);
+        assertThat(resumed.nextAt()).contains(at("00:45:00"));
+        assertThat(atOnce).isEmpty();
+        assertThat(runs).hasSize(1);
+    }
+
+    @Test
+    void a_deleted_schedule_fires_no_more() {
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT);
+
+        boolean isDeleted = triggers.schedules().delete("report");
+        boolean isDeletedAgain = triggers.schedules().delete("report");
+        goTo(triggers, "01:00:00");
+
+        assertThat(List.of(isDeleted, isDeletedAgain)).containsExactly(true, false);
+        assertThat(runs).isEmpty();
+    }
+
+    @Test
+    void a_second_schedule_of_a_name_is_refused() {
+        Schedules schedules = engine().schedules();
+        schedules.create(REPORT);
+
+        assertThatThrownBy(() -> schedules.create(REPORT)).isInstanceOf(ConflictException.class);
+        assertThatThrownBy(() -> schedules.pause("reprot")).isInstanceOf(UnknownScheduleException.class);
+    }
+
+    @Test
+    void run_now_calls_beside_the_nominal_times_and_gives_a_handle() throws Exception {
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT);
+        triggers.schedules().pause("report");
+        clock.set(at("00:05:00"));
+
+        var result = triggers.schedules().runNow("report");
+        triggers.drain();
+
+        assertThat(result.get(Duration.ZERO)).isEqualTo("done");
+        assertThat(history(triggers)).containsExactly("RUN_NOW 00:05:00 x1");
+        assertThat(view(triggers).state()).isEqualTo(ScheduleView.State.PAUSED);
+    }
+
+    @Test
+    void a_preview_shows_the_next_times_within_the_end() {
+        Schedules schedules = engine().schedules();
+        schedules.create(REPORT.withPolicy(SchedulePolicy.DEFAULT.withEnd(at("00:45:00"))));
+
+        assertThat(schedules.preview("report", 5)).containsExactly(at("00:15:00"), at("00:30:00"));
+    }
+
+    // ---- several --------------------------------------------------------------------------------------------------
+
+    @Test
+    void of_two_schedulers_one_fires() {
+        Triggers one = engine();
+        Triggers two = engine();
+        one.schedules().create(REPORT);
+
+        clock.set(at("00:15:00"));
+        int runsOfBoth = one.drain() + two.drain();
+
+        assertThat(runsOfBoth).isEqualTo(1);
+    }
+
+    @Test
+    void what_one_process_creates_another_fires() {
+        Triggers one = engine();
+        Triggers two = engine();
+        one.schedules().create(REPORT);
+        one.close();
+
+        goTo(two, "00:15:00");
+
+        assertThat(runs).hasSize(1);
+    }
+
+    // ---- observing ------------------------------------------------------------------------------------------------
+
+    @Test
+    void health_tells_when_schedulers_looked_last_and_what_is_overdue() {
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT);
+        goTo(triggers, "00:16:00");
+        clock.set(at("00:31:00"));
+
+        var health = triggers.schedules().health();
+
+        assertThat(health.lastTick()).contains(at("00:16:00"));
+        assertThat(health.schedulers().get(0).lateness()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(health.mostOverdue().orElseThrow().schedule()).isEqualTo("report");
+        assertThat(health.lateness()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(health.isWellWithin(Duration.ofSeconds(30))).isFalse();
+    }
+
+    @Test
+    void a_row_that_cannot_be_read_is_shown_and_does_not_keep_others_from_firing() {
+        Triggers triggers = engine();
+        triggers.schedules().create(REPORT);
+        store.schedules().insert(ScheduleRow.named("broken", Optional.of(at("00:00:01")), "{}"));
+
+        goTo(triggers, "00:15:00");
+
+        assertThat(runs).hasSize(1);
+        assertThat(triggers.schedules().health().unreadable()).containsExactly("broken");
+        assertThat(triggers.schedules().list()).extracting(ScheduleView::name).containsExactly("report");
+    }
+
+    private ScheduleView view(Triggers triggers) {
+        return triggers.schedules().find("report").orElseThrow();
+    }
+
+    private List<String> history(Triggers triggers) {
+        return triggers.schedules().history("report").stream()
+                .map(SchedulesTest::line)
+                .toList();
+    }
+
+    private static String line(Occurrence occurrence) {
+        return occurrence.outcome() + " " + occurrence.nominal().toString().substring(11, 19) + " x"
+                + occurrence.times();
+    }
+}
