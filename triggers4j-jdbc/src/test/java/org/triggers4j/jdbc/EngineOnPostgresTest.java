@@ -42,7 +42,7 @@ class EngineOnPostgresTest extends EngineOnJdbcCases {
                 "fire that nobody uses",
                 3,
                 "run of two tasks",
-                16);
+                12);
     }
 
     @Test

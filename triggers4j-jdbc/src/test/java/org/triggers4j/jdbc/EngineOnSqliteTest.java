@@ -41,6 +41,6 @@ class EngineOnSqliteTest extends EngineOnJdbcCases {
                 "fire that nobody uses",
                 5,
                 "run of two tasks",
-                54);
+                41);
     }
 }
