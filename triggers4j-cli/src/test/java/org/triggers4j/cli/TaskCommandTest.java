@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -11,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.triggers4j.Triggers;
 import org.triggers4j.jdbc.JdbcStore;
+import org.triggers4j.job.Job;
+import org.triggers4j.job.JobId;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.task.AsyncResult;
 import org.triggers4j.task.LambdaTask;
 import org.triggers4j.task.Task;
@@ -138,6 +142,15 @@ class TaskCommandTest {
         assertThat(call.asMap())
                 .containsOnlyKeys(
                         "id", "task", "queue", "state", "arguments", "invocationId", "headers", "applied", "due");
+        try (Triggers application = application()) {
+            Job job = ((CallStore.CallState.Live) application
+                            .calls()
+                            .find(List.of(JobId.of(call.text("id"))))
+                            .get(JobId.of(call.text("id"))))
+                    .job();
+            assertThat(job.priority()).isEqualTo(7);
+            assertThat(job.limits().expiresAt()).isEqualTo(Instant.parse("2200-01-02T00:00:00Z"));
+        }
     }
 
     @Test
@@ -254,6 +267,10 @@ class TaskCommandTest {
 
     @Test
     void list_shows_the_youngest_first_by_task_queue_and_state() throws Exception {
+        application().close();
+        String later = Cli.run("task", "apply", "app.Later", "--queue", "x", "--countdown", "1h", "--store", store())
+                .out()
+                .strip();
         String good;
         String bad;
         try (Triggers application = application(write())) {
@@ -268,8 +285,8 @@ class TaskCommandTest {
                 .out()
                 .strip();
 
-        assertThat(ids()).containsExactly(waits, bad, good);
-        assertThat(ids("--live")).containsExactly(waits);
+        assertThat(ids()).containsExactly(waits, bad, good, later);
+        assertThat(ids("--live")).containsExactly(waits, later);
         assertThat(ids("--ended")).containsExactly(bad, good);
         assertThat(ids("--state", "FAILED")).containsExactly(bad);
         assertThat(ids("--state", "QUEUED")).containsExactly(waits);
@@ -277,7 +294,7 @@ class TaskCommandTest {
         assertThat(ids("--task", "app.Other")).containsExactly(waits);
         assertThat(ids("--queue", "default")).containsExactly(bad, good);
         assertThat(ids("--limit", "1")).containsExactly(waits);
-        assertThat(ids("--before", bad)).containsExactly(good);
+        assertThat(ids("--before", bad)).containsExactly(good, later);
     }
 
     private List<String> ids(String... options) {
