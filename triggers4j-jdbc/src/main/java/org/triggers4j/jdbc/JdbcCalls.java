@@ -147,13 +147,16 @@ final class JdbcCalls implements CallStore {
 
     /** Enqueues a call in a transaction that is not ours; a failure leaves it to be rolled back. */
     Enqueued enqueueIn(Tx tx, NewCall call, Instant now, EndOf stale) throws SQLException {
-        return statements.joined(
-                tx,
-                joined -> new Batch(List.of(call), now, stale)
-                        .enqueue(joined, List.of(call), CallStatements.Locking.WAIT, false)
-                        .outcomes()
-                        .get(0)
-                        .orElseThrow());
+        return statements.joined(tx, joined -> enqueueWithin(joined, call, now, stale));
+    }
+
+    /** Enqueues a call in a transaction of this store that does more; a failure leaves it to be rolled back. */
+    Enqueued enqueueWithin(Tx tx, NewCall call, Instant now, EndOf stale) throws SQLException {
+        return new Batch(List.of(call), now, stale)
+                .enqueue(tx, List.of(call), CallStatements.Locking.WAIT, false)
+                .outcomes()
+                .get(0)
+                .orElseThrow();
     }
 
     /** Does the work for all, or for each half by itself if some item's data is in the way. */

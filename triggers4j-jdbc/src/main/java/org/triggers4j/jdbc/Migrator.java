@@ -23,7 +23,8 @@ import org.triggers4j.error.StoreException;
  */
 final class Migrator {
     private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
-    private static final List<String> MAIN = List.of("V1__init.sql", "V2__delegated.sql", "V3__calls.sql");
+    private static final List<String> MAIN =
+            List.of("V1__init.sql", "V2__delegated.sql", "V3__calls.sql", "V4__schedules.sql");
     private static final List<String> WORKERS = List.of("V1__init.sql");
 
     private final String folder;

@@ -71,6 +71,8 @@ class SchemaTest {
                         "gate",
                         "gate_place",
                         "ignore_window",
+                        "schedule",
+                        "scheduler",
                         "triggers_schema");
     }
 

@@ -33,7 +33,7 @@ import org.triggers4j.store.ScheduleStore.Sign;
 import org.triggers4j.store.Store;
 
 /** Schedules: their rows, and that firing one is one commit that happens once. */
-abstract class ScheduleContract extends WindowContract {
+abstract class ScheduleContract extends CallModelContract {
     private static final Instant T2 = T0.plusSeconds(2);
     private static final int SCHEDULERS = 4;
     private static final int TIMES = 12;

@@ -31,7 +31,7 @@ import org.triggers4j.wakeup.Doorbell;
  * decisions of {@code org.triggers4j.workflow} and, where a row matters by itself, with rows of their own. Times are whole
  * microseconds, which is what a store keeps.
  */
-public abstract class StoreContract extends CallModelContract {
+public abstract class StoreContract extends ScheduleContract {
 
     /** For subclasses. */
     protected StoreContract() {}

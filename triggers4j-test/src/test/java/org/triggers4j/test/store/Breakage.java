@@ -11,7 +11,8 @@ interface Breakage {
 
     /** The one of this name. */
     static Breakage named(String name) {
-        return Stream.<Breakage>concat(Stream.of(Mutant.values()), Stream.of(CallMutant.values()))
+        return Stream.<Breakage[]>of(Mutant.values(), CallMutant.values(), ScheduleMutant.values())
+                .flatMap(Stream::of)
                 .filter(breakage -> breakage.name().equals(name))
                 .findFirst()
                 .orElseThrow();

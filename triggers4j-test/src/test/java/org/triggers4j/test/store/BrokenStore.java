@@ -55,6 +55,15 @@ class BrokenStore implements Store {
         };
     }
 
+    static Store schedules(Store sound, String method, Fault fault) {
+        return new BrokenStore(sound) {
+            @Override
+            public ScheduleStore schedules() {
+                return proxy(ScheduleStore.class, sound.schedules(), method, fault);
+            }
+        };
+    }
+
     static Store queries(Store sound, String method, Fault fault) {
         return new BrokenStore(sound) {
             @Override

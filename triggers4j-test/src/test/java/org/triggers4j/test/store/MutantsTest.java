@@ -37,6 +37,14 @@ class MutantsTest {
         assertThat(failures).as("tests that notice %s", mutant).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_store_that_breaks_a_rule_of_schedules_fails_the_contract(ScheduleMutant mutant) {
+        List<String> failures = failures(mutant.name());
+
+        assertThat(failures).as("tests that notice %s", mutant).isNotEmpty();
+    }
+
     /** Or else the mutants would fail because of the way they are made. */
     @Test
     void a_store_made_the_same_way_that_breaks_none_passes() {
