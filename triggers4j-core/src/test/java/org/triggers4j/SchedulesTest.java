@@ -409,6 +409,17 @@ class SchedulesTest extends ScheduleCase {
         assertThat(runs).hasSize(1);
     }
 
+    @Test
+    void a_process_that_is_no_scheduler_fires_nothing() {
+        Triggers triggers = open(builder().scheduler(false));
+        triggers.schedules().create(REPORT);
+
+        goTo(triggers, "01:00:00");
+
+        assertThat(view(triggers).past().fired()).isZero();
+        assertThat(triggers.schedules().health().schedulers()).isEmpty();
+    }
+
     // ---- observing ------------------------------------------------------------------------------------------------
 
     @Test
