@@ -34,6 +34,7 @@ import org.triggers4j.store.CallStore;
 import org.triggers4j.store.Store;
 import org.triggers4j.store.StoreQueries;
 import org.triggers4j.task.AsyncResult;
+import org.triggers4j.task.CallView;
 import org.triggers4j.task.DeclaredSchedule;
 import org.triggers4j.task.Group;
 import org.triggers4j.task.GroupHandle;
@@ -182,6 +183,16 @@ public final class Triggers implements AutoCloseable {
     /** All calls, and what jobs claim. */
     public CallStore calls() {
         return engine.calls();
+    }
+
+    /** What a store says of a call, for people; needs no engine, so that a program may only look. */
+    public static CallView view(CallStore.CallState call) {
+        return Engine.view(call);
+    }
+
+    /** The names of all tasks that are registered here, in that order. */
+    public Set<String> taskNames() {
+        return engine.taskNames();
     }
 
     /** The schedules of the store: which task is called when. */
@@ -417,7 +428,10 @@ public final class Triggers implements AutoCloseable {
             return this;
         }
 
-        /** Whether tasks, task runners and manager types are also looked up by ServiceLoader; on by default. */
+        /**
+         * Whether tasks, task runners, manager types and {@link Registrar}s are also looked up by ServiceLoader, in the
+         * thread's context class loader; on by default.
+         */
         public Builder discoverServices(boolean discovers) {
             this.discoversServices = discovers;
             return this;
@@ -524,6 +538,7 @@ public final class Triggers implements AutoCloseable {
                         new Problem("/settings/store", 0, 0, "An engine needs a store, e.g. JdbcStore.sqlite(path).")));
             }
             if (discoversServices) {
+                ServiceLoader.load(Registrar.class).forEach(registrar -> registrar.register(this));
                 ServiceLoader.load(ManagerType.class).forEach(registry::managerType);
                 ServiceLoader.load(TaskRunner.class).forEach(registry::runner);
                 ServiceLoader.load(Task.class).forEach(registry::task);

@@ -1,11 +1,16 @@
 package org.triggers4j;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
 import org.triggers4j.format.WorkflowReader;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.schedule.Schedule;
 import org.triggers4j.session.TriggerManager;
 import org.triggers4j.store.Store;
+import org.triggers4j.task.AsyncResult;
+import org.triggers4j.task.LambdaTask;
+import org.triggers4j.task.ScheduleDefinition;
 import org.triggers4j.task.TaskContext;
 import org.triggers4j.task.TriggerTask;
 
@@ -44,5 +49,26 @@ final class ReadmeExample {
         survey.fire("questionnaireComplete");
         survey.fire("firstPageReceived", Kwargs.of("name", "Marcus", "birthday", "1990-05-17"));
         return triggers;
+    }
+
+    record Report(String month) {}
+
+    static Integer call(Store store) throws InterruptedException {
+        try (Triggers triggers = Triggers.builder()
+                .store(store)
+                .task(LambdaTask.of("app.Report", Report.class, Integer.class, report -> pagesOf(report.month())))
+                .schedule(ScheduleDefinition.of("monthly", "app.Report", Schedule.parse("cron[Europe/Rome] 0 4 1 * *"))
+                        .withArguments(Kwargs.of("month", "last")))
+                .build()) {
+            triggers.start();
+
+            AsyncResult<Integer> result =
+                    triggers.task("app.Report", Report.class, Integer.class).delay(new Report("May"));
+            return result.get(Duration.ofSeconds(30));
+        }
+    }
+
+    private static int pagesOf(String month) {
+        return month.length();
     }
 }

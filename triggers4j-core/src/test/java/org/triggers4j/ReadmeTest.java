@@ -54,4 +54,9 @@ class ReadmeTest {
             assertThat(survey.latestKwargs()).containsEntry("t_importSubject", Kwargs.of("subjectId", 42));
         }
     }
+
+    @Test
+    void the_call_of_the_readme_returns_its_result() throws InterruptedException {
+        assertThat(ReadmeExample.call(new InMemoryStore())).isEqualTo(3);
+    }
 }

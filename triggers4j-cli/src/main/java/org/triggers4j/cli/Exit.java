@@ -16,6 +16,7 @@ import org.triggers4j.error.SessionEndedException;
 import org.triggers4j.error.SessionHaltedException;
 import org.triggers4j.error.StoreException;
 import org.triggers4j.error.UnknownInstanceException;
+import org.triggers4j.error.UnknownScheduleException;
 import org.triggers4j.error.UnknownTaskException;
 
 /** The exit codes, and which of them an exception means. */
@@ -48,7 +49,9 @@ final class Exit {
         if (thrown instanceof AccessDeniedException) {
             return NOT_ALLOWED;
         }
-        if (thrown instanceof UnknownInstanceException || thrown instanceof UnknownTaskException) {
+        if (thrown instanceof UnknownInstanceException
+                || thrown instanceof UnknownTaskException
+                || thrown instanceof UnknownScheduleException) {
             return NOT_FOUND;
         }
         if (thrown instanceof ConflictException

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.triggers4j.Triggers;
 import org.triggers4j.session.Explanation;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,15 +32,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--store", required = true, paramLabel = "URL", description = "The store: " + Stores.DATABASES)
-    private String store;
-
-    @Option(
-            names = "--table-prefix",
-            defaultValue = "",
-            paramLabel = "PREFIX",
-            description = "What the names of the tables begin with, if the application has set a prefix.")
-    private String tablePrefix;
+    @Mixin
+    private StoreOptions store;
 
     @Option(names = "--json", description = "Print the sentence and the facts behind it as one line of JSON.")
     private boolean isJson;
@@ -55,7 +49,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Stores.Opened opened = Stores.openExisting(store, tablePrefix)) {
+        try (Stores.Opened opened = store.openExisting()) {
             Explanation explanation =
                     Triggers.inspector(opened.store(), session).explain(subject);
             if (!isJson && !explanation.isFound()) {

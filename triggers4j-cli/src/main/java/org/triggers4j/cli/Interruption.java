@@ -1,5 +1,6 @@
 package org.triggers4j.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -8,8 +9,9 @@ import java.util.concurrent.TimeUnit;
  * itself.
  */
 final class Interruption implements AutoCloseable {
-    private static final long CLEAN_UP_WITHIN_SECONDS = 5;
+    private static final Duration CLEAN_UP_WITHIN = Duration.ofSeconds(5);
 
+    private final Duration cleanUpWithin;
     private final CountDownLatch cleanedUp = new CountDownLatch(1);
     private volatile boolean isAsked;
     private final Thread worker = Thread.currentThread();
@@ -17,6 +19,12 @@ final class Interruption implements AutoCloseable {
 
     /** From now on, for the current thread; to be closed after everything else. */
     Interruption() {
+        this(CLEAN_UP_WITHIN);
+    }
+
+    /** As long as the clean-up may take. */
+    Interruption(Duration cleanUpWithin) {
+        this.cleanUpWithin = cleanUpWithin;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -24,7 +32,7 @@ final class Interruption implements AutoCloseable {
         isAsked = true;
         worker.interrupt();
         try {
-            cleanedUp.await(CLEAN_UP_WITHIN_SECONDS, TimeUnit.SECONDS);
+            cleanedUp.await(cleanUpWithin.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

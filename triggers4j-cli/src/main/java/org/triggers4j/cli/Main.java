@@ -29,7 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:a check failed",
+            "1:a check or a task failed",
             "2:wrong usage, or input that makes no sense",
             "3:something named does not exist",
             "4:conflict with what is there",
@@ -46,6 +46,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ScenarioCommand.class,
             LintCommand.class,
             ExplainCommand.class,
+            TaskCommand.class,
+            ScheduleCommand.class,
+            WorkerCommand.class,
             HelpCommand.class
         })
 public final class Main implements Callable<Integer> {

@@ -5,14 +5,22 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Text in aligned columns: the first to the left, the others, which are numbers, to the right. */
+/** Text in aligned columns: texts to the left, numbers to the right. */
 final class Table {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
+    private final int texts;
 
+    /** The first column is a text, the others are numbers. */
     Table(List<String> heads) {
+        this(heads, 1);
+    }
+
+    /** So many columns are texts, those after them numbers. */
+    Table(List<String> heads, int texts) {
         rows.add(heads);
+        this.texts = texts;
     }
 
     void row(List<String> cells) {
@@ -33,11 +41,11 @@ final class Table {
         rows.stream().skip(1).forEach(row -> out.println(indent + line(row, widths)));
     }
 
-    private static String line(List<String> row, List<Integer> widths) {
+    private String line(List<String> row, List<Integer> widths) {
         var text = new StringBuilder();
         for (int i = 0; i < row.size(); i++) {
             String space = " ".repeat(widths.get(i) - row.get(i).length());
-            text.append(i == 0 ? row.get(i) + space : GAP + space + row.get(i));
+            text.append(i == 0 ? "" : GAP).append(i < texts ? row.get(i) + space : space + row.get(i));
         }
         return text.toString().stripTrailing();
     }

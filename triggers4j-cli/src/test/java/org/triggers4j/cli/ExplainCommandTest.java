@@ -61,6 +61,9 @@ class ExplainCommandTest {
 
         assertThat(cli.exit()).isZero();
         assertThat(cli.out()).startsWith("t_import#0 waits for 'page1'");
+        Cli unprefixed = Cli.run("explain", "--store", store(), "q-42", "t_import");
+        assertThat(unprefixed.exit()).isEqualTo(5);
+        assertThat(unprefixed.err()).contains("has no tables of Triggers4j", "--table-prefix");
         assertThat(Cli.run("explain", "--store", store(), "--table-prefix", "APP", "q-42", "t_import")
                         .exit())
                 .isEqualTo(2);
@@ -128,13 +131,22 @@ class ExplainCommandTest {
     @Test
     void what_is_no_store_ends_with_5_or_78_in_one_line() {
         Path empty = Cli.file(directory, "empty.db", "");
+        Path text = Cli.file(directory, "notes.txt", "Buy milk, and write the report about stores.");
 
+        Cli notADatabase = Cli.run("explain", "--store", "sqlite:" + text, "q-42", "t_import");
         Cli notAStore = Cli.run("explain", "--store", "sqlite:" + empty, "q-42", "t_import");
         Cli notAUrl = Cli.run("explain", "--store", "h2:mem", "q-42", "t_import");
         Cli noServer = Cli.run("explain", "--store", "postgresql://me:hunter2@localhost:1/survey", "q-42", "t_import");
 
         assertThat(notAStore.exit()).isEqualTo(5);
-        assertThat(notAStore.err()).hasLineCount(1);
+        assertThat(notAStore.err())
+                .contains("has no tables of Triggers4j without a prefix")
+                .hasLineCount(1);
+        assertThat(notADatabase.exit()).isEqualTo(5);
+        assertThat(notADatabase.err())
+                .contains("notes.txt' is no SQLite database")
+                .hasLineCount(1);
+        assertThat(text).hasContent("Buy milk, and write the report about stores.");
         assertThat(notAUrl.exit()).isEqualTo(78);
         assertThat(noServer.exit()).isEqualTo(5);
         assertThat(noServer.err()).hasLineCount(1).doesNotContain("hunter2");

@@ -59,7 +59,7 @@ class MainTest {
 
     @Test
     void help_explains_each_command_on_standard_output() {
-        for (String command : List.of("demo", "backtest", "scenario", "lint")) {
+        for (String command : List.of("demo", "backtest", "scenario", "lint", "explain", "worker")) {
             Cli help = Cli.run("help", command);
 
             assertThat(help.exit()).isZero();

@@ -42,9 +42,10 @@ final class CallExecution extends Execution {
         return claim().job().id().toString();
     }
 
+    // A caller that does not know the task cannot have sent its limits along.
     @Override
     TimeLimits timeLimits() {
-        return body.timeLimits();
+        return body.timeLimits().or(task.options().timeLimits());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.EngineClosedException;
@@ -17,6 +18,7 @@ import org.triggers4j.store.CallStore;
 import org.triggers4j.store.Store;
 import org.triggers4j.store.StoreQueries;
 import org.triggers4j.task.AsyncResult;
+import org.triggers4j.task.CallView;
 import org.triggers4j.task.Group;
 import org.triggers4j.task.GroupHandle;
 import org.triggers4j.task.Schedules;
@@ -150,6 +152,16 @@ public final class Engine implements AutoCloseable {
     /** See {@code Triggers.result}. */
     public <R extends @Nullable Object> AsyncResult<R> result(String id, Type resultType) {
         return calls.result(id, resultType);
+    }
+
+    /** See {@code Triggers.view}. */
+    public static CallView view(CallStore.CallState call) {
+        return CallViews.of(call);
+    }
+
+    /** See {@code Triggers.taskNames}. */
+    public Set<String> taskNames() {
+        return context.registry().taskNames();
     }
 
     /** See {@code Triggers.submit}. */

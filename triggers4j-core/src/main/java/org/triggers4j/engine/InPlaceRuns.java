@@ -12,7 +12,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.triggers4j.error.EngineClosedException;
 import org.triggers4j.error.LeaseLostException;
+import org.triggers4j.error.StoreException;
 import org.triggers4j.error.UnknownTaskException;
 import org.triggers4j.job.Claim;
 import org.triggers4j.job.Job;
@@ -52,6 +54,7 @@ final class InPlaceRuns implements AutoCloseable {
     // Guarded by lock.
     private @Nullable WorkerId self;
     private @Nullable Loop heartbeat;
+    private boolean isClosed;
 
     InPlaceRuns(
             Store store,
@@ -210,6 +213,9 @@ final class InPlaceRuns implements AutoCloseable {
         lock.lock();
         try {
             WorkerId known = self;
+            if (isClosed) {
+                throw new EngineClosedException("The engine is closed.");
+            }
             if (known == null) {
                 known = register();
                 heartbeat = new Loop("triggers-in-place", this::beat);
@@ -247,7 +253,14 @@ final class InPlaceRuns implements AutoCloseable {
     // What the store would not take when the run ended; else it would be held for as long as this process lives.
     private void endLeftOver() {
         for (CallStore.Ending ending = leftOver.peek(); ending != null; ending = leftOver.peek()) {
-            store.calls().end(List.of(ending));
+            try {
+                store.calls().end(List.of(ending));
+            } catch (StoreException e) {
+                if (e.isTransient() || e.isOutcomeUnknown()) {
+                    return; // tried again with the next heartbeat
+                }
+                store.queue().park(List.of(ending.lease()), "its end could not be stored: " + e.getMessage());
+            }
             leftOver.remove(ending);
         }
     }
@@ -256,6 +269,7 @@ final class InPlaceRuns implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
+            isClosed = true; // whoever still waits must not begin anew
             if (heartbeat != null && self != null) {
                 WorkerId leaving = self;
                 Loop stopping = heartbeat;

@@ -57,6 +57,11 @@ final class RunContext extends RunScope implements TaskContext {
                 TaskLogger.ATTEMPT, execution.attempt());
     }
 
+    /** How many retries of its own lie before it; replays by hand do not count. */
+    int retries() {
+        return instance.lineage().autoRetries();
+    }
+
     String queue() {
         return execution.claim().job().queue();
     }

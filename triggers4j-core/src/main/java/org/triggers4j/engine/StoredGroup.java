@@ -112,15 +112,22 @@ record StoredGroup(Groups groups, Store store, SessionUid uid, Environment envir
         }
         long deadline = environment.nanos() + timeout.toNanos();
         Duration pause = OFTEN;
-        for (GroupPhase phase = phase(); !phase.isAtRest(); phase = phase()) {
-            if (environment.nanos() - deadline >= 0) {
+        while (true) {
+            long lookedAt = environment.nanos();
+            GroupPhase phase = phase();
+            if (phase.isAtRest()) {
+                return phase;
+            }
+            long now = environment.nanos();
+            if (now - deadline >= 0) {
                 throw new ResultTimeoutException(
                         "Group '" + uid + "' is not over after " + timeout + ", but " + phase + ". It goes on.");
             }
-            environment.sleep(pause);
+            // To look at a large group takes a while; most of the time is to be left to its members.
+            Duration tenLooks = Duration.ofNanos(10 * (now - lookedAt));
+            environment.sleep(tenLooks.compareTo(pause) > 0 ? tenLooks : pause);
             pause = pause.multipliedBy(2).compareTo(SELDOM) < 0 ? pause.multipliedBy(2) : SELDOM;
         }
-        return phase();
     }
 
     @Override

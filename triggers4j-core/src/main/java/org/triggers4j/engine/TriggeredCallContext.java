@@ -47,7 +47,7 @@ final class TriggeredCallContext implements CallContext {
 
     @Override
     public int retries() {
-        return context.depth();
+        return context instanceof RunContext run ? run.retries() : context.depth();
     }
 
     @Override

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A trigger's {@code run} may name it too: its arguments are then the kwargs that the instance received, by trigger, as in
  * {@link TaskContext#kwargs(Class)}; if the arguments' type is a record none of whose components is one of these
- * triggers and the instance received exactly one trigger, they are the kwargs of that. A result that is no record or map
- * cascades as {@code {"result": …}}.
+ * triggers and the instance received exactly one trigger, not counting {@code sessionFinalized}, they are the kwargs of that. A
+ * result that is no record or map cascades as {@code {"result": …}}.
  *
  * @param <A> the arguments: a record, {@link org.triggers4j.payload.Kwargs}, or {@link Void} for none
  * @param <R> the result: whatever {@link org.triggers4j.binding.KwargsBinder} can write as a value of a record, or Void

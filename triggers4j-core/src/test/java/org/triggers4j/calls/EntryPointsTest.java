@@ -245,11 +245,11 @@ class EntryPointsTest {
         AsyncResult<Integer> result = handle(triggers).delay(new User(1));
         triggers.drain();
         engines.pass(Duration.ofMinutes(59));
-        triggers.drain();
+        assertThat(engines.store.calls().forget(engines.now(), 10)).isZero();
         assertThat(result.state()).isEqualTo(TaskState.SUCCEEDED);
 
         engines.pass(Duration.ofMinutes(1));
-        triggers.drain();
+        assertThat(engines.store.calls().forget(engines.now(), 10)).isEqualTo(1);
 
         assertThat(result.state()).isEqualTo(TaskState.NOT_FOUND);
     }

@@ -90,6 +90,14 @@ class LiveRunsTest {
         return user.id();
     }
 
+    @Test
+    void a_call_is_waited_for_and_its_result_returned() throws Exception {
+        Triggers triggers = start(builder -> builder.task(task(TaskOptions.DEFAULT, (user, context) -> user.id() * 3)));
+
+        assertThat(ManualEngines.handle(triggers).applyAndGet(new User(9), CallOptions.NONE, SOON))
+                .isEqualTo(27);
+    }
+
     // ---- time limits --------------------------------------------------------------------------------------------
 
     @Test

@@ -2,6 +2,7 @@ package org.triggers4j.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.triggers4j.calls.ManualEngines.NOON;
 import static org.triggers4j.calls.ManualEngines.handle;
 import static org.triggers4j.calls.ManualEngines.task;
@@ -22,6 +23,7 @@ import org.triggers4j.task.AsyncResult;
 import org.triggers4j.task.CallOptions;
 import org.triggers4j.task.FailureNotifier;
 import org.triggers4j.task.Ignore;
+import org.triggers4j.task.Invocation;
 import org.triggers4j.task.LambdaTask;
 import org.triggers4j.task.RetryPolicy;
 import org.triggers4j.task.TaskEvent;
@@ -120,6 +122,24 @@ class SignalsTest {
 
         assertThat(lines()).containsExactly("apply WAITING", "unique WAITING", "timeout QUEUED ResultTimeoutException");
         assertThat(engines.journal.invocation().id()).isEqualTo(first.id().orElseThrow());
+    }
+
+    @Test
+    void whoever_hears_of_a_timeout_gets_the_very_exception_that_the_caller_gets() {
+        var told = new ArrayList<RuntimeException>();
+        Triggers triggers = engines.engine(
+                builder -> builder.listener(new TaskListener() {
+                    @Override
+                    public void onInvocationTimeout(Invocation invocation, RuntimeException timeout) {
+                        told.add(timeout);
+                    }
+                }),
+                task(TaskOptions.DEFAULT, (user, context) -> 1));
+        AsyncResult<Integer> result = handle(triggers).delay(ANN);
+
+        Throwable thrown = catchThrowable(() -> result.get(NOT_AT_ALL));
+
+        assertThat(told).singleElement().isSameAs(thrown);
     }
 
     @Test

@@ -44,6 +44,9 @@ interface Database extends AutoCloseable {
     /** Whether there is no savepoint of that name, and so not the transaction that it was set in. */
     boolean isSavepointMissing(SQLException failure);
 
+    /** Whether there is no such table, when a query of one table that cannot fail otherwise has failed. */
+    boolean isTableMissing(SQLException failure);
+
     @Override
     void close();
 }

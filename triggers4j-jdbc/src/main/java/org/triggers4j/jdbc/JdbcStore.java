@@ -46,6 +46,7 @@ public final class JdbcStore implements JoinableStore {
     private final Doorbell doorbell;
     private final QueueStatements queueStatements;
     private final boolean isIsolationChecked;
+    private final String installed;
 
     /** What differs between databases. */
     private record Parts(
@@ -67,6 +68,7 @@ public final class JdbcStore implements JoinableStore {
         this.doorbell = parts.doorbell();
         this.queueStatements = parts.queue();
         this.isIsolationChecked = parts.isIsolationChecked();
+        this.installed = options.sql("SELECT version FROM {}triggers_schema LIMIT 1");
         this.commits = new CommitRunner(parts.database(), parts.sessions(), workflows);
         var liveness = new Liveness(parts.heartbeats(), parts.database()::classify, options);
         this.queue = new JdbcQueue(calls, parts.queue(), liveness, workflows);
@@ -145,6 +147,24 @@ public final class JdbcStore implements JoinableStore {
                         new PostgresDoorbell(dataSource, new SideConnection(dataSource), options),
                         true),
                 options);
+    }
+
+    /**
+     * Whether the tables are there, of whatever version. For a program that only looks: makes nothing, except that SQLite makes
+     * an empty file where there is none.
+     *
+     * @throws StoreException when the database cannot be reached or read
+     */
+    public boolean isInstalled() {
+        try (Tx tx = database.read()) {
+            tx.query(installed, row -> {});
+            return true;
+        } catch (SQLException e) {
+            if (database.isTableMissing(e)) {
+                return false;
+            }
+            throw database.classify(e).toException(e);
+        }
     }
 
     @Override

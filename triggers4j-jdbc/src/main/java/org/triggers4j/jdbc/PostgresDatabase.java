@@ -18,6 +18,7 @@ final class PostgresDatabase implements Database {
     private static final String READ_ONLY = "25006";
     private static final String DISK_FULL = "53100";
     private static final String NO_SUCH_SAVEPOINT = "3B001";
+    private static final String NO_SUCH_TABLE = "42P01";
 
     private final DataSource dataSource;
     private final JdbcOptions options;
@@ -104,6 +105,11 @@ final class PostgresDatabase implements Database {
     @Override
     public boolean isSavepointMissing(SQLException failure) {
         return NO_SUCH_SAVEPOINT.equals(failure.getSQLState());
+    }
+
+    @Override
+    public boolean isTableMissing(SQLException failure) {
+        return NO_SUCH_TABLE.equals(failure.getSQLState());
     }
 
     static Failure failureOf(SQLException failure) {

@@ -192,6 +192,11 @@ final class SqliteDatabase implements Database {
         return failure.getErrorCode() == ERROR;
     }
 
+    @Override
+    public boolean isTableMissing(SQLException failure) {
+        return failure.getErrorCode() == ERROR;
+    }
+
     /** By SQLite's primary result code. */
     static Failure failureOf(SQLException failure) {
         return switch (failure.getErrorCode() & 0xff) {

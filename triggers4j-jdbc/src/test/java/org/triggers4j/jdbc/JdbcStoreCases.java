@@ -90,6 +90,18 @@ abstract class JdbcStoreCases {
     // -----------------------------------------------------------------------------------------------------
 
     @Test
+    void a_program_that_only_looks_is_told_whether_the_tables_are_there() {
+        beforeFirstStart();
+        try (JdbcStore fresh = open()) {
+            boolean isInstalledBefore = fresh.isInstalled();
+            fresh.start();
+
+            assertThat(isInstalledBefore).isFalse();
+            assertThat(fresh.isInstalled()).isTrue();
+        }
+    }
+
+    @Test
     void a_session_made_anew_after_it_was_found_ended_is_not_deleted() {
         fire("s"); // what another process made of the UID since
 

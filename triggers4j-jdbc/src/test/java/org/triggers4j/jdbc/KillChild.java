@@ -34,17 +34,26 @@ final class KillChild {
     /** Arguments: role (work or fire), store, table prefix, file to write to, a name of its own. */
     public static void main(String[] args) throws Exception {
         Path record = Path.of(args[3]);
-        Triggers.Builder builder = Triggers.builder()
-                .store(store(args[1], args[2]))
-                .discoverServices(false)
-                .leaseFor(Duration.ofMillis(900))
-                .heartbeatEvery(Duration.ofMillis(200))
-                .pollEvery(Duration.ofMillis(200));
+        Triggers.Builder builder = builder(args[1], args[2]);
         if (args[0].equals("work")) {
             work(builder, record, args[2]);
         } else {
             fire(builder, record, args[4]);
         }
+    }
+
+    /** An engine that notices soon when another has died. */
+    static Triggers.Builder builder(String where, String prefix) {
+        return Triggers.builder()
+                .store(store(where, prefix))
+                .discoverServices(false)
+                .leaseFor(Duration.ofMillis(900))
+                .heartbeatEvery(Duration.ofMillis(200))
+                .pollEvery(Duration.ofMillis(200));
+    }
+
+    static String jdbcUrl(String where) {
+        return where.startsWith("sqlite:") ? "jdbc:" + where : where;
     }
 
     static JdbcStore store(String where, String prefix) {
@@ -103,7 +112,7 @@ final class KillChild {
     }
 
     // One write call per line: a killed process leaves whole lines behind.
-    private static void append(Path file, String line) {
+    static void append(Path file, String line) {
         try {
             Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {

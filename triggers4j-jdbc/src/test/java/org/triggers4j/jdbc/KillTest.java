@@ -3,9 +3,7 @@ package org.triggers4j.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.triggers4j.Triggers;
@@ -46,12 +44,16 @@ class KillTest {
     @TempDir
     private Path directory;
 
-    private final Map<String, Process> processes = new LinkedHashMap<>();
-    private int born;
+    private Killables processes;
+
+    @BeforeEach
+    void begin() {
+        processes = new Killables(KillChild.class, directory);
+    }
 
     @AfterEach
     void endAll() {
-        processes.values().forEach(Process::destroyForcibly);
+        processes.endAll();
     }
 
     @Test
@@ -72,19 +74,13 @@ class KillTest {
             statement.execute("CREATE TABLE " + prefix + "effect (uid varchar(200))");
         }
         for (String role : List.of("work-1", "work-2", "fire-1")) {
-            spawn(role, store, prefix);
+            processes.spawn(role, store, prefix);
         }
-        awaitProgress("work-1", 1);
-        awaitProgress("work-2", 1);
-        List<String> roles = List.copyOf(processes.keySet());
-        for (int kill = 0; kill < KILLS; kill++) {
-            String victim = roles.get(random.nextInt(roles.size()));
-            awaitProgress(victim, 1 + random.nextInt(30));
-            processes.get(victim).destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-            spawn(victim, store, prefix);
-        }
-        awaitProgress("fire-1", 5);
-        processes.get("fire-1").destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        processes.awaitProgress("work-1", 1);
+        processes.awaitProgress("work-2", 1);
+        processes.killAtRandom(KILLS, 30, random, store, prefix);
+        processes.awaitProgress("fire-1", 5);
+        processes.kill("fire-1");
 
         try (Triggers observer = Triggers.builder()
                 .store(KillChild.store(store, prefix))
@@ -125,8 +121,8 @@ class KillTest {
                 SEED,
                 acknowledged.size(),
                 complete,
-                lines("work-1").size(),
-                lines("work-2").size());
+                processes.lines("work-1").size(),
+                processes.lines("work-2").size());
         assertThat(complete).isGreaterThan(KILLS);
     }
 
@@ -165,44 +161,10 @@ class KillTest {
 
     private Map<String, Set<String>> acknowledged() throws IOException {
         var bySession = new LinkedHashMap<String, Set<String>>();
-        for (String line : lines("fire-1")) {
+        for (String line : processes.lines("fire-1")) {
             String[] words = line.split(" ", 2);
             bySession.computeIfAbsent(words[0], uid -> new LinkedHashSet<>()).add(words[1]);
         }
         return bySession;
-    }
-
-    private List<String> lines(String role) throws IOException {
-        Path file = directory.resolve(role + ".txt");
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
-    }
-
-    private void awaitProgress(String role, int more) throws IOException {
-        int before = lines(role).size();
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> lines(role).size() >= before + more
-                        || !processes.get(role).isAlive());
-        assertThat(processes.get(role).isAlive()).as("%s lives", role).isTrue();
-    }
-
-    private void spawn(String role, String store, String prefix) throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), KillChild.class.getName()));
-        command.addAll(List.of(
-                role.startsWith("work") ? "work" : "fire",
-                store,
-                prefix,
-                directory.resolve(role + ".txt").toString(),
-                role + "-" + born++));
-        File log = directory.resolve(role + ".log").toFile();
-        processes.put(
-                role,
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-                        .start());
     }
 }

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /** Says everything that is wrong with the guide, and with the links of the other documents. */
 final class GuideCheck {
     private static final String GUIDE = "docs/guide";
-    private static final Set<String> LANGUAGES =
-            new LinkedHashSet<>(List.of("java", "json", "jsonc", "yaml", "sh", "text", "xml", "sql", "properties"));
+    private static final Set<String> LANGUAGES = new LinkedHashSet<>(
+            List.of("java", "json", "jsonc", "yaml", "sh", "text", "xml", "sql", "properties", "python"));
 
     private final Path root;
     private final Regions regions;

@@ -110,6 +110,17 @@ class CommandsAsTasksTest {
     }
 
     @Test
+    void a_worker_that_finds_the_registrar_has_the_commands() {
+        Triggers.Builder builder = Triggers.builder().store(store).discoverServices(false);
+
+        new ShopRegistrar().register(builder);
+
+        try (Triggers worker = builder.build()) {
+            assertThat(worker.taskNames()).containsExactly("command.shop.report");
+        }
+    }
+
+    @Test
     void the_same_command_runs_from_a_command_line() {
         var out = new StringWriter();
 
