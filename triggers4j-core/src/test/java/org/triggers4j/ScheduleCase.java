@@ -11,11 +11,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.schedule.Occurrence;
+import org.triggers4j.schedule.Schedule;
 import org.triggers4j.task.CallContext;
+import org.triggers4j.task.ScheduleDefinition;
+import org.triggers4j.task.ScheduleView;
 import org.triggers4j.task.Task;
 
 /** Engines on one store that run on the calling thread, by a clock that can also be put back. */
 abstract class ScheduleCase {
+    static final Schedule QUARTERLY = Schedule.parse("every 15m");
+    static final ScheduleDefinition REPORT = ScheduleDefinition.of("report", "app.Report", QUARTERLY);
+
     final InMemoryStore store = new InMemoryStore();
     final TestClock clock = new TestClock();
     final List<Kwargs> runs = new CopyOnWriteArrayList<>();
@@ -89,5 +96,20 @@ abstract class ScheduleCase {
     final void advance(Triggers triggers, Duration time) {
         clock.set(clock.instant().plus(time));
         triggers.drain();
+    }
+
+    final ScheduleView view(Triggers triggers) {
+        return triggers.schedules().find("report").orElseThrow();
+    }
+
+    final List<String> history(Triggers triggers) {
+        return triggers.schedules().history("report").stream()
+                .map(ScheduleCase::line)
+                .toList();
+    }
+
+    static String line(Occurrence occurrence) {
+        return occurrence.outcome() + " " + occurrence.nominal().toString().substring(11, 19) + " x"
+                + occurrence.times();
     }
 }

@@ -22,8 +22,6 @@ import org.triggers4j.task.ScheduleView.State;
 import org.triggers4j.task.SeedPolicy;
 
 class ScheduleSeedingTest extends ScheduleCase {
-    private static final ScheduleDefinition REPORT =
-            ScheduleDefinition.of("report", "app.Report", Schedule.parse("every 15m"));
     private static final ScheduleDefinition CHANGED = REPORT.withSchedule(Schedule.parse("every 10m"));
     private static final ScheduleDefinition EDITED = REPORT.withDescription("by an operator");
 

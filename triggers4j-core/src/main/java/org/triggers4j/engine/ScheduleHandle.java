@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.triggers4j.error.ConflictException;
 import org.triggers4j.error.UnknownScheduleException;
 import org.triggers4j.schedule.Occurrence;
+import org.triggers4j.schedule.Schedule;
 import org.triggers4j.schedule.SchedulePolicy;
 import org.triggers4j.schedule.Ticks;
 import org.triggers4j.store.ScheduleRow;
@@ -73,6 +74,10 @@ final class ScheduleHandle implements Schedules {
 
     @Override
     public List<Instant> preview(String name, int count) {
+        if (count < 0 || count > Schedule.MAX_PREVIEW) {
+            throw new IllegalArgumentException(
+                    "A preview has 0 to " + Schedule.MAX_PREVIEW + " times, not " + count + ".");
+        }
         ScheduleRow row = row(name);
         ScheduleDefinition definition = ScheduleParts.read(row).definition();
         SchedulePolicy policy = definition.policy().withEnabled(true);
@@ -81,7 +86,6 @@ final class ScheduleHandle implements Schedules {
                 .or(() -> Ticks.plan(
                         definition.schedule(), policy, parts.environment().now()));
         int most = definition.isOneOff() ? Math.min(count, 1) : count;
-        definition.schedule().preview(parts.environment().now(), 0);
         while (next.isPresent() && times.size() < most) {
             times.add(next.get());
             next = Ticks.plan(definition.schedule(), policy, next.get());

@@ -88,6 +88,7 @@ public interface Schedules {
      * The next nominal times of a schedule, as if it were active: at most so many.
      *
      * @param count 0 to 10,000
+     * @throws IllegalArgumentException when the count is out of range
      * @throws org.triggers4j.error.UnknownScheduleException when there is none of this name
      */
     List<Instant> preview(String name, int count);

@@ -102,6 +102,7 @@ enum ScheduleMutant implements Breakage {
         return call.with(early.tickedAt().isAfter(StoreFixture.T0) ? early : sign);
     }));
 
+    @SuppressWarnings("ImmutableEnumChecker") // the faults keep nothing
     private final UnaryOperator<Store> fault;
 
     ScheduleMutant(UnaryOperator<Store> fault) {
