@@ -73,7 +73,7 @@ class InPlaceTest {
     /** Runs Ann's call in place, which holds the lock, and Bob's, which waits for it. */
     private CompletableFuture<AsyncResult.Outcome<Integer>> waitingInPlace(Triggers triggers) throws Exception {
         var handle = ManualEngines.handle(triggers);
-        CompletableFuture.runAsync(() -> handle.run(ANN));
+        var unused = CompletableFuture.runAsync(() -> handle.run(ANN));
         begun.await();
         CompletableFuture<AsyncResult.Outcome<Integer>> second =
                 CompletableFuture.supplyAsync(() -> handle.run(new User(2)));

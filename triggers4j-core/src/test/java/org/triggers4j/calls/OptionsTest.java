@@ -115,11 +115,11 @@ class OptionsTest {
 
         assertThat(called(engine(derived), CallOptions.NONE).staleTimeLimit()).contains(Duration.ofSeconds(70));
         Triggers byEngine = engines.engine(
-                builder -> builder.defaultStaleTimeLimit(Duration.ofSeconds(600)),
+                builder -> builder.defaultStaleTimeLimit(Duration.ofMinutes(10)),
                 task(derived.withUnique(Unique.BY_ARGUMENTS), (user, context) -> 1));
-        assertThat(called(byEngine, CallOptions.NONE).staleTimeLimit()).contains(Duration.ofSeconds(600));
+        assertThat(called(byEngine, CallOptions.NONE).staleTimeLimit()).contains(Duration.ofMinutes(10));
         Triggers byTask = engines.engine(
-                builder -> builder.defaultStaleTimeLimit(Duration.ofSeconds(600)),
+                builder -> builder.defaultStaleTimeLimit(Duration.ofMinutes(10)),
                 task(derived.withUnique(explicit), (user, context) -> 1));
         assertThat(called(byTask, CallOptions.NONE).staleTimeLimit()).contains(Duration.ofSeconds(500));
         assertThat(called(byTask, CallOptions.NONE.staleTimeLimit(Duration.ofSeconds(400)))
@@ -231,7 +231,7 @@ class OptionsTest {
     @Test
     void celery_s_defaults_hold_for_retries() {
         assertThat(RetryPolicy.DEFAULT.maxRetries()).contains(3);
-        assertThat(RetryPolicy.DEFAULT.defaultDelay()).isEqualTo(Duration.ofSeconds(180));
+        assertThat(RetryPolicy.DEFAULT.defaultDelay()).isEqualTo(Duration.ofMinutes(3));
         assertThat(RetryPolicy.DEFAULT.isAutomatic()).isFalse();
     }
 }
