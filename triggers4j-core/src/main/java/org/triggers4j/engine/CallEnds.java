@@ -2,15 +2,8 @@ package org.triggers4j.engine;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.triggers4j.error.StoreException;
@@ -23,132 +16,68 @@ import org.triggers4j.store.JobQueue;
  */
 final class CallEnds {
     private static final Logger LOG = LoggerFactory.getLogger(CallEnds.class);
-    private static final int MOST_PER_STEP = 500;
-    private static final int BACKLOG = 2_000;
     private static final Duration RETRY_AFTER = Duration.ofMillis(20);
-    private static final Duration START_AFTER = Duration.ofMillis(5);
-    private static final Duration IDLE = Duration.ofSeconds(1);
 
     private final CallStore store;
     private final JobQueue queue;
-    private final Environment environment;
     private final Lifecycle lifecycle;
     private final CallResults results;
-    private final Executor hookThread;
+    private final Backlog<CallExecution, End> backlog;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition roomMade = lock.newCondition();
-    // Guarded by lock.
-    private final Map<CallExecution, Began> began = new LinkedHashMap<>();
-    private final Deque<Ended> ended = new ArrayDeque<>();
-    private int toBeTold;
-    private Runnable wake = () -> {};
-
-    private record Ended(CallExecution execution, CallStore.Ending ending, Runnable told) {}
-
-    private record Began(Instant at, long nanos) {}
+    /** What is to be stored, and told once it is. */
+    private record End(CallStore.Ending ending, Runnable told) {}
 
     CallEnds(WorkerParts.Shared shared, Executor hookThread) {
         this.store = shared.store().calls();
         this.queue = shared.store().queue();
-        this.environment = shared.context().environment();
         this.lifecycle = shared.lifecycle();
         this.results = shared.calls().results();
-        this.hookThread = hookThread;
+        this.backlog = new Backlog<>(shared.context().environment(), lifecycle, hookThread);
     }
 
     void onWork(Runnable listener) {
-        wake = listener;
+        backlog.onWork(listener);
     }
 
     /** Noted in the store only if it lasts: a short run never costs a write for having begun. */
     void started(CallExecution execution, Instant at) {
-        lock.lock();
-        try {
-            began.put(execution, new Began(at, environment.nanos()));
-        } finally {
-            lock.unlock();
-        }
-        wake.run();
+        backlog.started(execution, at);
     }
 
     /** Takes an end over; waits while the store or the listeners are so far behind that memory would fill up. */
     void ended(CallExecution execution, CallStore.Ending ending, Runnable told) {
-        lock.lock();
-        try {
-            while (ended.size() + toBeTold >= BACKLOG
-                    && execution.life().isLive(environment.nanos())
-                    && lifecycle.isOpen()) {
-                roomMade.awaitNanos(IDLE.toNanos());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
-        lock.lock();
-        try {
-            began.remove(execution);
-            ended.add(new Ended(execution, ending, told));
-        } finally {
-            lock.unlock();
-        }
-        wake.run();
+        backlog.ended(execution, new End(ending, told));
     }
 
     boolean isIdle() {
-        lock.lock();
-        try {
-            return ended.isEmpty();
-        } finally {
-            lock.unlock();
-        }
+        return backlog.isEmpty();
     }
 
     /** Stores one batch. */
     Duration step() {
-        noteStarts();
-        List<Ended> batch = take();
+        List<CallStore.Started> starts = backlog.takeStarts(false).stream()
+                .map(start -> new CallStore.Started(start.execution().lease(), start.at()))
+                .toList();
+        if (!starts.isEmpty()) {
+            note(starts);
+        }
+        List<Backlog.Ended<CallExecution, End>> batch = backlog.takeEnds();
         if (batch.isEmpty()) {
-            return nextStart();
+            return backlog.nextStart();
         }
         try {
-            List<Boolean> current = store.end(batch.stream().map(Ended::ending).toList());
+            List<Boolean> current =
+                    store.end(batch.stream().map(ended -> ended.end().ending()).toList());
             for (int i = 0; i < batch.size(); i++) {
-                settled(
-                        batch.get(i).execution(),
-                        batch.get(i).ending(),
-                        current.get(i),
-                        batch.get(i).told());
+                settled(batch.get(i), current.get(i));
             }
             return Duration.ZERO;
         } catch (StoreException e) {
             return failed(batch, e);
         } catch (RuntimeException | Error e) {
             // Memory may have been short for a moment; forgotten here, these runs would be held and never settled.
-            putBack(batch);
+            backlog.putBack(batch);
             throw e;
-        }
-    }
-
-    private void noteStarts() {
-        var due = new ArrayList<CallStore.Started>();
-        long now = environment.nanos();
-        lock.lock();
-        try {
-            began.entrySet().removeIf(entry -> {
-                boolean isDue = now - entry.getValue().nanos() >= START_AFTER.toNanos();
-                if (isDue) {
-                    due.add(new CallStore.Started(
-                            entry.getKey().lease(), entry.getValue().at()));
-                }
-                return isDue;
-            });
-        } finally {
-            lock.unlock();
-        }
-        if (!due.isEmpty()) {
-            note(due);
         }
     }
 
@@ -161,18 +90,9 @@ final class CallEnds {
         }
     }
 
-    private Duration nextStart() {
-        lock.lock();
-        try {
-            return began.isEmpty() ? IDLE : START_AFTER;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Duration failed(List<Ended> batch, StoreException failure) {
+    private Duration failed(List<Backlog.Ended<CallExecution, End>> batch, StoreException failure) {
         if (failure.isTransient() || failure.isOutcomeUnknown()) {
-            putBack(batch);
+            backlog.putBack(batch);
             return RETRY_AFTER;
         }
         if (batch.size() > 1) {
@@ -183,34 +103,34 @@ final class CallEnds {
         return Duration.ZERO;
     }
 
-    private void alone(Ended end) {
+    private void alone(Backlog.Ended<CallExecution, End> ended) {
         try {
-            settled(
-                    end.execution(),
-                    end.ending(),
-                    store.end(List.of(end.ending())).get(0),
-                    end.told());
+            settled(ended, store.end(List.of(ended.end().ending())).get(0));
         } catch (StoreException e) {
             if (e.isTransient() || e.isOutcomeUnknown()) {
-                putBack(List.of(end));
+                backlog.putBack(List.of(ended));
             } else {
-                park(end, e);
+                park(ended, e);
             }
         }
     }
 
-    private void park(Ended end, StoreException failure) {
+    private void park(Backlog.Ended<CallExecution, End> ended, StoreException failure) {
         LOG.atError()
-                .addKeyValue("job", end.execution().lease().job())
+                .addKeyValue("job", ended.execution().lease().job())
                 .setCause(failure)
                 .log("The end of a call cannot be stored; the job is parked until somebody looks at it");
         try {
-            queue.park(List.of(end.execution().lease()), "its end could not be stored: " + failure.getMessage());
+            queue.park(List.of(ended.execution().lease()), "its end could not be stored: " + failure.getMessage());
         } catch (StoreException e) {
             LOG.atWarn().setCause(e).log("A job whose end cannot be stored could not be parked; it will run again");
         } finally {
-            end.execution().settled();
+            ended.execution().settled();
         }
+    }
+
+    private void settled(Backlog.Ended<CallExecution, End> ended, boolean wasCurrent) {
+        settled(ended.execution(), ended.end().ending(), wasCurrent, ended.end().told());
     }
 
     /** Goes on after an end was stored, or came too late. */
@@ -224,54 +144,6 @@ final class CallEnds {
             results.ended(over.call());
         }
         lifecycle.ring(); // for those that wait for a result, a lock, or the retry
-        countToBeTold(1);
-        hookThread.execute(() -> {
-            try {
-                told.run();
-            } finally {
-                countToBeTold(-1);
-                execution.settled();
-            }
-        });
-    }
-
-    private List<Ended> take() {
-        var taken = new ArrayList<Ended>();
-        lock.lock();
-        try {
-            while (!ended.isEmpty() && taken.size() < MOST_PER_STEP) {
-                Ended next = ended.remove();
-                if (next.execution().life().isLive(environment.nanos())) {
-                    taken.add(next);
-                } else {
-                    next.execution().settled(); // whoever took the job over runs it again
-                }
-            }
-            roomMade.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        return taken;
-    }
-
-    private void putBack(List<Ended> batch) {
-        lock.lock();
-        try {
-            for (int i = batch.size() - 1; i >= 0; i--) {
-                ended.addFirst(batch.get(i));
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void countToBeTold(int change) {
-        lock.lock();
-        try {
-            toBeTold += change;
-            roomMade.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        backlog.tell(execution, told);
     }
 }

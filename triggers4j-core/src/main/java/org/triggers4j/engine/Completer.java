@@ -2,15 +2,9 @@ package org.triggers4j.engine;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.triggers4j.error.LeaseLostException;
@@ -30,11 +24,7 @@ import org.triggers4j.workflow.SessionEvent;
  */
 final class Completer {
     private static final Logger LOG = LoggerFactory.getLogger(Completer.class);
-    private static final int MOST_PER_STEP = 500;
-    private static final int BACKLOG = 2_000;
-    private static final Duration START_AFTER = Duration.ofMillis(5);
     private static final Duration RETRY_AFTER = Duration.ofMillis(20);
-    private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration COMES_BACK_AFTER = Duration.ofSeconds(1);
 
     private final Combiner combiner;
@@ -42,19 +32,7 @@ final class Completer {
     private final Environment environment;
     private final Sessions sessions;
     private final Lifecycle lifecycle;
-    private final Executor hookThread;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition roomMade = lock.newCondition();
-    // Guarded by lock.
-    private final Map<InstanceExecution, Began> began = new LinkedHashMap<>();
-    private final Deque<Ended> ended = new ArrayDeque<>();
-    private int toBeTold;
-    private Runnable wake = () -> {};
-
-    private record Began(Instant at, long nanos) {}
-
-    private record Ended(InstanceExecution execution, SessionEvent event) {}
+    private final Backlog<InstanceExecution, SessionEvent> backlog;
 
     Completer(WorkerParts.Shared shared, Executor hookThread) {
         this.combiner = shared.combiner();
@@ -62,55 +40,25 @@ final class Completer {
         this.environment = shared.context().environment();
         this.sessions = shared.sessions();
         this.lifecycle = shared.lifecycle();
-        this.hookThread = hookThread;
+        this.backlog = new Backlog<>(environment, lifecycle, hookThread);
     }
 
     void onWork(Runnable listener) {
-        wake = listener;
+        backlog.onWork(listener);
     }
 
     void started(InstanceExecution execution, Instant at) {
-        lock.lock();
-        try {
-            began.put(execution, new Began(at, environment.nanos()));
-        } finally {
-            lock.unlock();
-        }
-        wake.run();
+        backlog.started(execution, at);
     }
 
     /** Takes an outcome over; waits while the store or the hooks are so far behind that memory would fill up. */
     void ended(InstanceExecution execution, SessionEvent event) {
-        lock.lock();
-        try {
-            while (ended.size() + toBeTold >= BACKLOG
-                    && execution.life().isLive(environment.nanos())
-                    && lifecycle.isOpen()) {
-                roomMade.awaitNanos(IDLE.toNanos());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
-        lock.lock();
-        try {
-            began.remove(execution);
-            ended.add(new Ended(execution, event));
-        } finally {
-            lock.unlock();
-        }
-        wake.run();
+        backlog.ended(execution, event);
     }
 
     /** Stores a finish together with what the run wrote in its transaction: both or neither, on the run's own thread. */
     void endedIn(RunTransaction transaction, InstanceExecution execution, SessionEvent.Finished finish) {
-        lock.lock();
-        try {
-            began.remove(execution);
-        } finally {
-            lock.unlock();
-        }
+        backlog.forgetStart(execution);
         if (!execution.life().isLive(environment.nanos())) {
             transaction.rollBack();
             execution.settled(); // whoever took the job over runs it again
@@ -119,7 +67,7 @@ final class Completer {
         Operation end = execution.endWith(finish);
         Result result = transaction.commit(combiner, item(execution, end));
         if (!(result instanceof Result.Failed failed)) {
-            settle(new Ended(execution, finish), result);
+            settle(new Backlog.Ended<>(execution, finish), result);
         } else if (failed.cause().isTransient() || failed.cause().isOutcomeUnknown()) {
             LOG.atWarn()
                     .addKeyValue("job", execution.lease().job())
@@ -136,12 +84,7 @@ final class Completer {
 
     /** A run stopped without an outcome: its job goes back to the queue as if it had never been claimed. */
     void released(Execution execution) {
-        lock.lock();
-        try {
-            began.remove(execution);
-        } finally {
-            lock.unlock();
-        }
+        backlog.forgetStart(execution);
         try {
             queue.giveBack(List.of(execution.lease()));
         } catch (RuntimeException e) {
@@ -156,12 +99,7 @@ final class Completer {
 
     /** A run under which the store failed is repeated after a while, and the attempt counts: it may be what broke it. */
     void comesBack(Execution execution, Instant startedAt) {
-        lock.lock();
-        try {
-            began.remove(execution);
-        } finally {
-            lock.unlock();
-        }
+        backlog.forgetStart(execution);
         try {
             queue.delegate(execution.lease(), startedAt, environment.now().plus(COMES_BACK_AFTER));
             execution.settled();
@@ -177,23 +115,23 @@ final class Completer {
     }
 
     boolean isIdle() {
-        lock.lock();
-        try {
-            return ended.isEmpty();
-        } finally {
-            lock.unlock();
-        }
+        return backlog.isEmpty();
     }
 
     /** Stores one batch. */
     Duration step() {
-        List<Ended> ends = takeEnds();
-        List<Decisions.Item> starts = takeStarts(!ends.isEmpty());
+        List<Backlog.Ended<InstanceExecution, SessionEvent>> ends = backlog.takeEnds();
+        List<Backlog.Began<InstanceExecution>> starts = backlog.takeStarts(!ends.isEmpty());
         if (ends.isEmpty() && starts.isEmpty()) {
-            return nextStart();
+            return backlog.nextStart();
         }
-        var items = new ArrayList<>(starts);
-        ends.forEach(end -> items.add(item(end.execution(), end.execution().endWith(end.event()))));
+        var items = new ArrayList<Decisions.Item>();
+        starts.forEach(start -> items.add(item(
+                start.execution(),
+                Operation.Start.of(
+                        start.execution().session(), start.execution().lease(), start.at()))));
+        ends.forEach(
+                ended -> items.add(item(ended.execution(), ended.execution().endWith(ended.end()))));
         List<Result> results = commit(items, ends);
         boolean isBehind = false;
         for (int i = 0; i < ends.size(); i++) {
@@ -202,12 +140,12 @@ final class Completer {
         return isBehind ? RETRY_AFTER : Duration.ZERO;
     }
 
-    private List<Result> commit(List<Decisions.Item> items, List<Ended> ends) {
+    private List<Result> commit(List<Decisions.Item> items, List<Backlog.Ended<InstanceExecution, SessionEvent>> ends) {
         try {
             return combiner.commitOnce(items);
         } catch (RuntimeException | Error e) {
             // Memory may have been short for a moment; forgotten here, these runs would be held and never settled.
-            ends.forEach(this::putBack);
+            backlog.putBack(ends);
             throw e;
         }
     }
@@ -216,63 +154,18 @@ final class Completer {
         return new Decisions.Item(operation, execution.claim().job().manager());
     }
 
-    private List<Ended> takeEnds() {
-        var taken = new ArrayList<Ended>();
-        lock.lock();
-        try {
-            while (!ended.isEmpty() && taken.size() < MOST_PER_STEP) {
-                Ended next = ended.remove();
-                if (next.execution().life().isLive(environment.nanos())) {
-                    taken.add(next);
-                } else {
-                    next.execution().settled(); // whoever took the job over runs it again
-                }
-            }
-            roomMade.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        return taken;
-    }
-
-    private List<Decisions.Item> takeStarts(boolean areEndsGoing) {
-        var taken = new ArrayList<Decisions.Item>();
-        long now = environment.nanos();
-        lock.lock();
-        try {
-            began.entrySet().removeIf(entry -> {
-                boolean isDue = areEndsGoing || now - entry.getValue().nanos() >= START_AFTER.toNanos();
-                if (isDue) {
-                    InstanceExecution execution = entry.getKey();
-                    Instant at = entry.getValue().at();
-                    taken.add(item(execution, Operation.Start.of(execution.session(), execution.lease(), at)));
-                }
-                return isDue;
-            });
-        } finally {
-            lock.unlock();
-        }
-        return taken;
-    }
-
-    private Duration nextStart() {
-        lock.lock();
-        try {
-            return began.isEmpty() ? IDLE : START_AFTER;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     // Returns whether it has to be tried again.
-    private boolean settle(Ended end, Result result) {
-        InstanceExecution execution = end.execution();
+    private boolean settle(Backlog.Ended<InstanceExecution, SessionEvent> ended, Result result) {
+        InstanceExecution execution = ended.execution();
         if (result instanceof Result.Done done) {
             Applied applied = (Applied) done.value();
             if (!applied.scheduled().isEmpty()) {
                 lifecycle.ring();
             }
-            tellHooks(execution, applied, end.event());
+            backlog.tell(execution, () -> {
+                sessions.hooks().tell(execution.session(), applied);
+                execution.tell(ended.end());
+            });
             return false;
         }
         if (result instanceof Result.Rejected rejected) {
@@ -287,40 +180,8 @@ final class Completer {
             execution.settled();
             return false;
         }
-        putBack(end);
+        backlog.putBack(List.of(ended));
         return true;
-    }
-
-    private void tellHooks(InstanceExecution execution, Applied applied, SessionEvent event) {
-        countToBeTold(1);
-        hookThread.execute(() -> {
-            try {
-                sessions.hooks().tell(execution.session(), applied);
-                execution.tell(event);
-            } finally {
-                countToBeTold(-1);
-                execution.settled();
-            }
-        });
-    }
-
-    private void countToBeTold(int change) {
-        lock.lock();
-        try {
-            toBeTold += change;
-            roomMade.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void putBack(Ended end) {
-        lock.lock();
-        try {
-            ended.addFirst(end);
-        } finally {
-            lock.unlock();
-        }
     }
 
     private void drop(InstanceExecution execution, RuntimeException reason) {
