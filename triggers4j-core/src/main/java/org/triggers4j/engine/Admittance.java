@@ -57,15 +57,7 @@ final class Admittance {
     }
 
     private void ask(List<Execution> asking, List<CallStore.Entry> entries, Instant now, List<Execution> admitted) {
-        List<CallStore.Admission> answers;
-        try {
-            answers = store.admit(entries, now, runs.stale());
-        } catch (RuntimeException | Error e) {
-            asking.stream()
-                    .filter(Execution::withdraw)
-                    .forEach(execution -> execution.completer().released(execution));
-            throw e;
-        }
+        List<CallStore.Admission> answers = store.admit(entries, now, runs.stale());
         for (int i = 0; i < asking.size(); i++) {
             if (isAdmitted(asking.get(i), answers.get(i))) {
                 admitted.add(asking.get(i));
@@ -76,7 +68,9 @@ final class Admittance {
     // ---- what needs no store ------------------------------------------------------------------------------------
 
     private boolean isRefused(Execution execution, Instant now) {
-        boolean isExpired = execution.claim().job().limits().isExpired(now);
+        // One that was begun in time, and whose worker was lost, goes on.
+        boolean isExpired = execution.claim().attempt() == 1
+                && execution.claim().job().limits().isExpired(now);
         if (execution instanceof InstanceExecution instance) {
             return isExpired && instance.fail(CallFailures.expired());
         }

@@ -3,10 +3,13 @@ package org.triggers4j.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.triggers4j.error.StoreException;
+import org.triggers4j.job.Lease;
 import org.triggers4j.store.CallStore;
 import org.triggers4j.store.JobQueue;
 
@@ -23,6 +26,8 @@ final class CallEnds {
     private final Lifecycle lifecycle;
     private final CallResults results;
     private final Backlog<CallExecution, End> backlog;
+    // Leases of ends that the store may have although it failed.
+    private final Set<Lease> inDoubt = ConcurrentHashMap.newKeySet();
 
     /** What is to be stored, and told once it is. */
     private record End(CallStore.Ending ending, Runnable told) {}
@@ -90,7 +95,17 @@ final class CallEnds {
         }
     }
 
+    // After a failure of the store, part of it may have been stored all the same.
+    private boolean isStoredAlready(CallStore.Ending ending) {
+        return inDoubt.remove(ending.lease())
+                && ending instanceof CallStore.Ending.Over over
+                && results.find(over.call().id())
+                        .filter(state -> state.equals(new CallStore.CallState.Ended(over.call())))
+                        .isPresent();
+    }
+
     private Duration failed(List<Backlog.Ended<CallExecution, End>> batch, StoreException failure) {
+        batch.forEach(ended -> inDoubt.add(ended.execution().lease()));
         if (failure.isTransient() || failure.isOutcomeUnknown()) {
             backlog.putBack(batch);
             return RETRY_AFTER;
@@ -135,7 +150,7 @@ final class CallEnds {
 
     /** Goes on after an end was stored, or came too late. */
     void settled(CallExecution execution, CallStore.Ending ending, boolean wasCurrent, Runnable told) {
-        if (!wasCurrent) {
+        if (!wasCurrent && !isStoredAlready(ending)) {
             LOG.atDebug().addKeyValue("job", ending.lease().job()).log("The lease was lost; the end is dropped");
             execution.settled();
             return;
@@ -143,6 +158,7 @@ final class CallEnds {
         if (ending instanceof CallStore.Ending.Over over) {
             results.ended(over.call());
         }
+        backlog.forgetStart(execution);
         lifecycle.ring(); // for those that wait for a result, a lock, or the retry
         backlog.tell(execution, told);
     }

@@ -102,10 +102,19 @@ final class CallExecution extends Execution {
     private void endThrown(CallRun run, Throwable failure, Instant startedAt) {
         boolean isInterruption = Stops.isInterruption(failure);
         if (isCancelled() && !isPastSoftLimit() && isInterruption) {
-            completer().released(this); // stopped from outside: somebody starts it again
+            stopped(startedAt);
         } else {
             Throwable reason = isPastSoftLimit() && isInterruption ? softLimitExceeded(timeLimits()) : failure;
             endAs(run.failed(reason), startedAt);
+        }
+    }
+
+    // From outside: somebody starts it again, unless it is to run at most once.
+    private void stopped(Instant startedAt) {
+        if (claim().job().limits().mostAttempts() == 1) {
+            fail(Failures.neverEnded(claim().attempt(), "it was stopped"), Optional.of(startedAt));
+        } else {
+            completer().released(this);
         }
     }
 

@@ -88,7 +88,8 @@ final class CallResults {
             lock.unlock();
         }
         if (told != null) {
-            told.forEach(future -> future.complete(call));
+            // Not on this thread: what others have chained to it may take its time, or wait for another end.
+            told.forEach(future -> future.completeAsync(() -> call));
         }
     }
 

@@ -151,6 +151,15 @@ abstract class Execution {
         }
     }
 
+    boolean hasBegun() {
+        lock.lock();
+        try {
+            return phase == Phase.BEGUN;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     final String words() {
         lock.lock();
         try {

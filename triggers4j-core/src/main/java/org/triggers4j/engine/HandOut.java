@@ -33,14 +33,22 @@ final class HandOut {
 
     void handOut(Life current, List<Claim> claims, long claimedAt) {
         var ready = new ArrayList<Execution>();
-        calls(current, claims, claimedAt, ready::add);
-        List<Claim> ofInstances =
-                claims.stream().filter(claim -> !claim.job().isCall()).toList();
-        if (!ofInstances.isEmpty()) {
-            instances(current, ofInstances, claimedAt, ready::add);
-        }
-        for (Execution admitted : admittance.admitted(ready)) {
-            start(admitted);
+        try {
+            calls(current, claims, claimedAt, ready::add);
+            List<Claim> ofInstances =
+                    claims.stream().filter(claim -> !claim.job().isCall()).toList();
+            if (!ofInstances.isEmpty()) {
+                instances(current, ofInstances, claimedAt, ready::add);
+            }
+            for (Execution admitted : admittance.admitted(ready)) {
+                start(admitted);
+            }
+        } catch (RuntimeException | Error e) {
+            // What has not begun is to be given back: known here, nobody else would miss it.
+            ready.stream()
+                    .filter(Execution::withdraw)
+                    .forEach(execution -> worker.completer().released(execution));
+            throw e;
         }
     }
 

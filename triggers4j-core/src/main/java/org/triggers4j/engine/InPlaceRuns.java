@@ -29,6 +29,7 @@ import org.triggers4j.store.JobQueue;
 import org.triggers4j.store.Store;
 import org.triggers4j.task.AsyncResult;
 import org.triggers4j.task.CallOptions;
+import org.triggers4j.task.Exclusive;
 import org.triggers4j.task.TaskState;
 import org.triggers4j.workflow.Failure;
 
@@ -41,6 +42,7 @@ import org.triggers4j.workflow.Failure;
  */
 final class InPlaceRuns implements AutoCloseable {
     private static final Duration ASKS_EVERY = Duration.ofMillis(20);
+    private static final Duration LAPSES_AFTER = Duration.ofMinutes(1);
 
     private final Store store;
     private final Decisions.Context context;
@@ -88,18 +90,41 @@ final class InPlaceRuns implements AutoCloseable {
 
     private <R extends @Nullable Object> AsyncResult.Outcome<R> runApplied(
             KnownTask.OfCall task, Caller.Applied applied) {
+        Optional<Instant> patience =
+                task.options().exclusive().flatMap(Exclusive::waitTimeout).map(runs.now()::plus);
+        AsyncResult.Outcome<R> outcome = runOnce(task, applied, true, patience);
+        while (outcome.state() == TaskState.EXPIRED
+                && patience.filter(until -> !runs.now().isBefore(until)).isEmpty()) {
+            outcome = runOnce(task, applied, false, patience); // it has waited long for a gate, and goes on waiting
+        }
+        return outcome;
+    }
+
+    private <R extends @Nullable Object> AsyncResult.Outcome<R> runOnce(
+            KnownTask.OfCall task, Caller.Applied applied, boolean isFirst, Optional<Instant> patience) {
         WorkerId worker = worker();
         Instant now = runs.now();
         var made = new ArrayList<CallStore.NewCall>();
-        CallStore.Enqueued enqueued = caller.enqueue(
-                applied,
-                () -> {
-                    made.add(ofThisThread(applied.triggeredAt(now), worker));
-                    return made.get(0);
-                },
-                now);
+        CallStore.Enqueued enqueued;
+        try {
+            enqueued = caller.enqueue(
+                    applied,
+                    () -> {
+                        made.add(ofThisThread(applied.triggeredAt(now), worker, isFirst, patience));
+                        return made.get(0);
+                    },
+                    now);
+        } catch (StoreException e) {
+            made.forEach(call -> withdraw(call.job())); // nobody knows whether it is there
+            throw e;
+        }
         CallStore.NewCall call = made.get(0);
-        caller.fate(applied, call, enqueued);
+        if (enqueued instanceof CallStore.Enqueued.Failed) {
+            withdraw(call.job());
+        }
+        if (isFirst || enqueued instanceof CallStore.Enqueued.Failed) {
+            caller.fate(applied, call, enqueued);
+        }
         if (enqueued instanceof CallStore.Enqueued.Ignored) {
             return new AsyncResult.Outcome<>(TaskState.IGNORED, null, Optional.empty());
         }
@@ -115,14 +140,18 @@ final class InPlaceRuns implements AutoCloseable {
         return runEnqueued(task, call.job());
     }
 
-    private static CallStore.NewCall ofThisThread(CallStore.NewCall call, WorkerId worker) {
-        var placement =
-                new Placement("in place " + call.job().id(), call.job().priority(), TaskRunner.QUEUE, null, worker);
+    // What nobody holds any more, because this process is gone, expires: its claims are free then.
+    private CallStore.NewCall ofThisThread(
+            CallStore.NewCall call, WorkerId worker, boolean isFirst, Optional<Instant> patience) {
+        JobId id = isFirst ? call.job().id() : context.environment().jobId();
+        Instant lapse = runs.now().plus(LAPSES_AFTER);
+        Instant expiry = patience.filter(lapse::isAfter).orElse(lapse);
+        var placement = new Placement("in place " + id, call.job().priority(), TaskRunner.QUEUE, null, worker);
         var job = new Job(
-                call.job().id(),
+                id,
                 call.job().task(),
                 placement,
-                new JobLimits(null, 1),
+                new JobLimits(expiry, 1),
                 call.job().work());
         return new CallStore.NewCall(job, call.unique(), call.ignoreKey());
     }
@@ -186,7 +215,7 @@ final class InPlaceRuns implements AutoCloseable {
         throw new LeaseLostException("The call of '" + task.name() + "' in place is gone.");
     }
 
-    // Held, it is ended by whoever threw, or left over; waiting, by this.
+    // Held, it is ended by whoever threw, or left over; waiting, by this, or else it expires.
     private void withdraw(Job job) {
         Closing.goingOn(
                 "withdraw a call in place",

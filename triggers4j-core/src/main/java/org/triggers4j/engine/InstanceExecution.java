@@ -31,6 +31,8 @@ final class InstanceExecution extends Execution implements TaskExecution {
     private final Outcomes outcomes;
     private final Sessions sessions;
 
+    private volatile Optional<Writes.WindowRow> opening = Optional.empty();
+
     InstanceExecution(JobQueue.Input input, KnownTask task, Life life, Worker worker, long claimedAtNanos) {
         super(input.claim(), life, worker, claimedAtNanos);
         this.input = input;
@@ -101,9 +103,7 @@ final class InstanceExecution extends Execution implements TaskExecution {
     /** The operation that stores this end; with a success, the window that opens with it. */
     Operation endWith(SessionEvent event) {
         Operation.End end = Operation.End.of(session(), instance(), lease(), event);
-        return event instanceof SessionEvent.Finished
-                ? end.opening(window().afterSuccess().map(window -> new Writes.WindowRow(window, outcomes.now())))
-                : end;
+        return event instanceof SessionEvent.Finished ? end.opening(opening) : end;
     }
 
     private IgnoreWindow window() {
@@ -254,6 +254,8 @@ final class InstanceExecution extends Execution implements TaskExecution {
         sessions.listeners().tell(task(), listener -> listener.onTaskStart(event()));
         try (var mdc = new MdcScope(context.logVariables())) {
             Object result = task.triggered().run(context);
+            // Here, because the key may be made by code of the task's: what it throws is the run's failure.
+            opening = window().afterSuccess().map(window -> new Writes.WindowRow(window, outcomes.now()));
             return new Ending.With(outcomes.finished(instance(), result, context.run(startedAt)));
         } catch (RetrySignal retry) {
             return new Ending.With(retried(retry, context.run(startedAt)));

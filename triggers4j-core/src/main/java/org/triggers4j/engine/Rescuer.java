@@ -168,6 +168,10 @@ final class Rescuer {
                 runs.tellLost(claim, failure);
             }
         } catch (StoreException e) {
+            if (!e.isTransient() && !e.isOutcomeUnknown()) {
+                toFail.remove(claim.lease());
+                queue.park(List.of(claim.lease()), "its end could not be stored: " + e.getMessage());
+            }
             LOG.atWarn()
                     .addKeyValue("job", claim.job().id())
                     .setCause(e)

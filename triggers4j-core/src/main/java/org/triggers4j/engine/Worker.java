@@ -237,7 +237,9 @@ final class Worker {
     /** Claims once, as many as there is room for but at most so many; returns how many it got. */
     int claimOnce(int most) {
         Life current = life;
-        return current == null ? 0 : claim(current, allRunners(), Math.min(slots.room(), most));
+        return current == null
+                ? 0
+                : claim(current, allRunners(), Math.min(Math.min(slots.room(), most), MOST_PER_CLAIM));
     }
 
     private Duration claim(Life current) {
@@ -308,7 +310,12 @@ final class Worker {
         if (current == null) {
             return;
         }
-        List<Lease> leases = current.executions().stream().map(Execution::lease).toList();
+        // One that is to run at most once and goes on all the same is left to be failed by whoever finds it.
+        List<Lease> leases = current.executions().stream()
+                .filter(execution -> !execution.hasBegun()
+                        || execution.claim().job().limits().mostAttempts() != 1)
+                .map(Execution::lease)
+                .toList();
         try {
             if (!leases.isEmpty()) {
                 queue.giveBack(leases);

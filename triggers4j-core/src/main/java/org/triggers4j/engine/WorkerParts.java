@@ -1,5 +1,6 @@
 package org.triggers4j.engine;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import org.triggers4j.store.Store;
 final class WorkerParts {
     private final Worker worker;
     private final Slots slots;
+    private final Environment environment;
     private final Completer completer;
     private final CallEnds callEnds;
     private final Rescuer rescuer;
@@ -37,6 +39,7 @@ final class WorkerParts {
     /** Wires them; {@code identity} is told under which id the worker works. */
     WorkerParts(Shared shared, Executors executors, Consumer<Optional<WorkerId>> identity) {
         var queue = shared.store().queue();
+        environment = shared.context().environment();
         slots = new Slots(executors.tasks(), shared.context().settings().work().slots());
         completer = new Completer(shared, executors.hooks());
         callEnds = new CallEnds(shared, executors.hooks());
@@ -91,10 +94,32 @@ final class WorkerParts {
         return runs;
     }
 
+    /** As many as the store takes without waiting. */
+    void storeLastEnds() {
+        boolean isTaking = true;
+        while (isTaking && (!completer.isIdle() || !callEnds.isIdle())) {
+            Duration pause = completer.step();
+            isTaking = callEnds.step().isZero() || pause.isZero();
+        }
+    }
+
     private void storeEnds() {
         while (!completer.isIdle() || !callEnds.isIdle()) {
-            completer.step();
-            callEnds.step();
+            Duration pause = completer.step();
+            Duration other = callEnds.step();
+            boolean isBehind = !completer.isIdle() || !callEnds.isIdle();
+            if (isBehind && !pause.isZero() && !other.isZero()) {
+                rest(pause.compareTo(other) < 0 ? pause : other);
+            }
+        }
+    }
+
+    // The store cannot take them now.
+    private void rest(Duration pause) {
+        try {
+            environment.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

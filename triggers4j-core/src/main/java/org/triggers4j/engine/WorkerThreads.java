@@ -111,8 +111,7 @@ final class WorkerThreads {
         if (settings.work().isWorker()) {
             complete.stop();
             endCalls.stop();
-            Closing.goingOn("store the last outcomes", parts.completer()::step);
-            Closing.goingOn("store the last ends of calls", parts.callEnds()::step);
+            Closing.goingOn("store the last outcomes", parts::storeLastEnds);
             Closing.goingOn("give back what would not stop", parts.worker()::leave);
             heartbeat.stop();
         }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long and how often a job may be tried.
  *
- * @param expiresAt a run must not begin at or after this moment; null for no limit
+ * @param expiresAt its first run must not begin at or after this moment; one whose worker was lost goes on; null for no limit
  * @param mostAttempts how often it may be claimed before a lost worker fails it, if that is less than what the rescuing
  *     engine allows; 0 for no limit of its own, 1 for at most once
  */

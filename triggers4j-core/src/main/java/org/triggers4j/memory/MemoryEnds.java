@@ -90,7 +90,7 @@ final class MemoryEnds {
 
     List<EndedCall> expire(EndOf expired, int limit) {
         List<MemoryJob> late = jobs.all().stream()
-                .filter(row -> row.job().isCall() && !row.isInHands())
+                .filter(row -> row.job().isCall() && !row.isInHands() && row.attempts() == 0)
                 .filter(row -> row.job().limits().isExpired(expired.endedAt()))
                 .limit(limit)
                 .toList();

@@ -212,7 +212,7 @@ final class MemoryQueue implements JobQueue {
                 }
             }
             for (Job job : jobs.ready()) {
-                if (!isCovered(job, liveOffers)) {
+                if (job.pinnedTo() == null && !isCovered(job, liveOffers)) {
                     jobs.find(job.id()).ifPresent(row -> changed.put(row.id(), row.parked(UNCLAIMABLE)));
                 }
             }

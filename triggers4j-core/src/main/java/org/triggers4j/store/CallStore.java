@@ -271,7 +271,10 @@ public interface CallStore {
 
     // ---- chores -------------------------------------------------------------------------------------------------
 
-    /** Ends calls that nobody holds and whose time to begin has passed; returns them, at most so many. */
+    /**
+     * Ends calls that nobody holds, that were not begun since they were enqueued or put off, and whose time to begin has
+     * passed; returns them, at most so many.
+     */
     List<EndedCall> expire(EndOf expired, int limit);
 
     /**

@@ -139,7 +139,7 @@ public interface JobQueue {
     Optional<Instant> nextPromotion();
 
     /**
-     * Parks READY jobs that no live worker's offer covers, for the reason {@link #UNCLAIMABLE}, and makes those PARKED for
+     * Parks READY jobs, pinned to nobody, that no live worker's offer covers, for the reason {@link #UNCLAIMABLE}, and makes those PARKED for
      * that reason READY which some live worker covers now. Jobs parked for other reasons stay.
      *
      * @return how many changed state

@@ -111,7 +111,7 @@ final class PostgresEndStatements {
                     WHERE id = ANY(ARRAY(
                               SELECT id
                               FROM {}job
-                              WHERE expires_at <= ? AND state IN ('R', 'L', 'P') AND call IS NOT NULL
+                              WHERE expires_at <= ? AND state IN ('R', 'L', 'P') AND call IS NOT NULL AND attempt = 0
                               ORDER BY expires_at
                               LIMIT ?
                               FOR UPDATE SKIP LOCKED))

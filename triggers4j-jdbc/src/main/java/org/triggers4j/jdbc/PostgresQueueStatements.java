@@ -118,6 +118,7 @@ final class PostgresQueueStatements extends QueueStatements {
                     SELECT id
                     FROM {}job
                     WHERE state = 'R' AND queue = ? AND task = ? AND manager = ? AND runner = ?
+                      AND pinned_to IS NULL
                     ORDER BY priority DESC, id
                     LIMIT ?
                     FOR NO KEY UPDATE SKIP LOCKED))

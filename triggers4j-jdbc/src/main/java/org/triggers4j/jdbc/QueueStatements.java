@@ -86,7 +86,7 @@ abstract class QueueStatements {
                 SELECT DISTINCT j.queue, j.task, j.manager, j.runner
                 FROM (SELECT queue, task, manager, runner
                       FROM {}job
-                      WHERE state = 'R' AND queue = ?
+                      WHERE state = 'R' AND queue = ? AND pinned_to IS NULL
                       ORDER BY priority DESC, id
                       LIMIT ?) AS j
                 """);

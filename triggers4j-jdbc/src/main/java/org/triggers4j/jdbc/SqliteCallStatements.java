@@ -107,7 +107,7 @@ final class SqliteCallStatements extends CallStatements {
         this.expired = options.sql("""
                 SELECT id, task, queue, call, started_at
                 FROM {}job
-                WHERE expires_at <= ? AND state IN ('R', 'L', 'P') AND call IS NOT NULL
+                WHERE expires_at <= ? AND state IN ('R', 'L', 'P') AND call IS NOT NULL AND attempt = 0
                 ORDER BY expires_at
                 LIMIT ?
                 """);

@@ -86,6 +86,7 @@ final class SqliteQueueStatements extends QueueStatements {
                     SELECT id
                     FROM {}job
                     WHERE state = 'R' AND queue = ? AND task = ? AND manager = ? AND runner = ?
+                      AND pinned_to IS NULL
                     ORDER BY priority DESC, id
                     LIMIT ?)
                 """);
