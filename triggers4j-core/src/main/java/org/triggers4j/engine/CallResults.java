@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.triggers4j.error.EngineClosedException;
 import org.triggers4j.job.JobId;
@@ -22,6 +24,8 @@ final class CallResults {
     private static final int MOST_PER_LOOK = 500;
 
     private final CallStore store;
+    // As many as are needed: none of them may wait for another.
+    private final ExecutorService tellers = TaskThreads.open();
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock.
     private final Map<JobId, List<CompletableFuture<CallStore.EndedCall>>> waiting = new LinkedHashMap<>();
@@ -89,7 +93,15 @@ final class CallResults {
         }
         if (told != null) {
             // Not on this thread: what others have chained to it may take its time, or wait for another end.
-            told.forEach(future -> future.completeAsync(() -> call));
+            told.forEach(future -> tell(() -> future.complete(call)));
+        }
+    }
+
+    private void tell(Runnable telling) {
+        try {
+            tellers.execute(telling);
+        } catch (RejectedExecutionException closed) {
+            telling.run();
         }
     }
 
@@ -105,6 +117,7 @@ final class CallResults {
             lock.unlock();
         }
         left.forEach(CallResults::failClosed);
+        tellers.shutdown();
     }
 
     private static void failClosed(CompletableFuture<CallStore.EndedCall> future) {

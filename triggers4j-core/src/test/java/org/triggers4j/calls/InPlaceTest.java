@@ -56,6 +56,13 @@ class InPlaceTest {
         return triggers;
     }
 
+    // The common pool may have one thread only, and the first of these blocks it.
+    private static void onItsOwnThread(Runnable work) {
+        var thread = new Thread(work, "in-place");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private int interruptible(User user, CallContext context) throws InterruptedException {
         begun.countDown();
         go.await();
@@ -73,10 +80,10 @@ class InPlaceTest {
     /** Runs Ann's call in place, which holds the lock, and Bob's, which waits for it. */
     private CompletableFuture<AsyncResult.Outcome<Integer>> waitingInPlace(Triggers triggers) throws Exception {
         var handle = ManualEngines.handle(triggers);
-        var unused = CompletableFuture.runAsync(() -> handle.run(ANN));
+        var unused = CompletableFuture.runAsync(() -> handle.run(ANN), InPlaceTest::onItsOwnThread);
         begun.await();
         CompletableFuture<AsyncResult.Outcome<Integer>> second =
-                CompletableFuture.supplyAsync(() -> handle.run(new User(2)));
+                CompletableFuture.supplyAsync(() -> handle.run(new User(2)), InPlaceTest::onItsOwnThread);
         await().atMost(SOON)
                 .until(() -> live().stream()
                         .anyMatch(state ->

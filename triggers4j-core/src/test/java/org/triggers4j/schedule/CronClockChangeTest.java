@@ -89,11 +89,13 @@ class CronClockChangeTest {
     @Test
     void gaps_may_be_at_midnight_half_an_hour_or_a_whole_day() {
         assertThat(due("30 0 * * *", ZoneId.of("America/Sao_Paulo"), "2018-11-03T12:00", 2))
-                .containsExactly("11-04 01:00 BRST", "11-05 00:30 BRST");
+                .extracting(CronClockChangeTest::withoutZone) // whose name depends on the JDK
+                .containsExactly("11-04 01:00", "11-05 00:30");
         assertThat(due("15 2 * * *", ZoneId.of("Australia/Lord_Howe"), "2026-10-03T12:00", 2))
-                .containsExactly("10-04 02:30 LHDT", "10-05 02:15 LHDT");
+                .extracting(CronClockChangeTest::withoutZone)
+                .containsExactly("10-04 02:30", "10-05 02:15");
         assertThat(due("0 12 * * *", ZoneId.of("Pacific/Apia"), "2011-12-29T06:00", 3))
-                .extracting(time -> time.substring(0, 11))
+                .extracting(CronClockChangeTest::withoutZone)
                 .containsExactly("12-29 12:00", "12-31 00:00", "12-31 12:00");
     }
 
@@ -153,6 +155,10 @@ class CronClockChangeTest {
         return schedule.preview(from, count).stream()
                 .map(time -> WALL.format(time.atZone(zone)))
                 .toList();
+    }
+
+    private static String withoutZone(String due) {
+        return due.substring(0, 11);
     }
 
     private static List<String> preview(String expression, String after, int count) {
