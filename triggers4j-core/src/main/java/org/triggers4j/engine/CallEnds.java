@@ -2,7 +2,9 @@ package org.triggers4j.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -60,7 +62,7 @@ final class CallEnds {
 
     /** Stores one batch. */
     Duration step() {
-        List<CallStore.Started> starts = backlog.takeStarts(false).stream()
+        List<CallStore.Started> starts = backlog.takeStarts().stream()
                 .map(start -> new CallStore.Started(start.execution().lease(), start.at()))
                 .toList();
         if (!starts.isEmpty()) {
@@ -73,9 +75,12 @@ final class CallEnds {
         try {
             List<Boolean> current =
                     store.end(batch.stream().map(ended -> ended.end().ending()).toList());
+            var stored = new ArrayList<Backlog.Stored<CallExecution>>();
             for (int i = 0; i < batch.size(); i++) {
-                settled(batch.get(i), current.get(i));
+                Backlog.Ended<CallExecution, End> ended = batch.get(i);
+                settled(ended.execution(), ended.end(), current.get(i)).ifPresent(stored::add);
             }
+            tell(stored);
             return Duration.ZERO;
         } catch (StoreException e) {
             return failed(batch, e);
@@ -120,7 +125,8 @@ final class CallEnds {
 
     private void alone(Backlog.Ended<CallExecution, End> ended) {
         try {
-            settled(ended, store.end(List.of(ended.end().ending())).get(0));
+            boolean wasCurrent = store.end(List.of(ended.end().ending())).get(0);
+            settled(ended.execution(), ended.end(), wasCurrent).ifPresent(stored -> tell(List.of(stored)));
         } catch (StoreException e) {
             if (e.isTransient() || e.isOutcomeUnknown()) {
                 backlog.putBack(List.of(ended));
@@ -144,22 +150,30 @@ final class CallEnds {
         }
     }
 
-    private void settled(Backlog.Ended<CallExecution, End> ended, boolean wasCurrent) {
-        settled(ended.execution(), ended.end().ending(), wasCurrent, ended.end().told());
+    /** Goes on after an end was stored with what the run wrote, or came too late. */
+    void settled(CallExecution execution, CallStore.Ending ending, boolean wasCurrent, Runnable told) {
+        backlog.forgetStart(execution);
+        settled(execution, new End(ending, told), wasCurrent).ifPresent(stored -> tell(List.of(stored)));
     }
 
-    /** Goes on after an end was stored, or came too late. */
-    void settled(CallExecution execution, CallStore.Ending ending, boolean wasCurrent, Runnable told) {
+    // Returns what is to be told.
+    private Optional<Backlog.Stored<CallExecution>> settled(CallExecution execution, End end, boolean wasCurrent) {
+        CallStore.Ending ending = end.ending();
         if (!wasCurrent && !isStoredAlready(ending)) {
             LOG.atDebug().addKeyValue("job", ending.lease().job()).log("The lease was lost; the end is dropped");
             execution.settled();
-            return;
+            return Optional.empty();
         }
         if (ending instanceof CallStore.Ending.Over over) {
             results.ended(over.call());
         }
-        backlog.forgetStart(execution);
-        lifecycle.ring(); // for those that wait for a result, a lock, or the retry
-        backlog.tell(execution, told);
+        return Optional.of(new Backlog.Stored<>(execution, end.told()));
+    }
+
+    private void tell(List<Backlog.Stored<CallExecution>> stored) {
+        if (!stored.isEmpty()) {
+            lifecycle.ring(); // for those that wait for a result, a lock, or the retry
+            backlog.tell(stored);
+        }
     }
 }
