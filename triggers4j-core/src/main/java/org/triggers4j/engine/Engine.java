@@ -104,11 +104,12 @@ public final class Engine implements AutoCloseable {
                 return;
             }
             isClosed = true;
+            long began = System.nanoTime();
             schedules.stop();
             if (threads != null) {
                 threads.stop();
             }
-            Closing.goingOn("stop waiting for calls", calls);
+            Closing.goingOn("stop waiting for calls", () -> calls.close(graceLeftSince(began)));
             if (drained != null) {
                 Closing.goingOn("give back what was drained", drained.worker()::leave);
             }
@@ -118,6 +119,10 @@ public final class Engine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private Duration graceLeftSince(long began) {
+        return settings.timing().graceFor().minusNanos(System.nanoTime() - began);
     }
 
     /** A handle on a session. */
