@@ -301,7 +301,7 @@ abstract class ScheduleContract extends CallModelContract {
 
         Fired.Done done = fire(firing(inserted("a", T0), T2, planned(T0, call(2).unique("key"))));
 
-        assertThat(done.outcomes()).containsExactly(Optional.of(accepted(2)));
+        assertThat(done.outcomes()).containsExactly(Optional.of(accepted(2, holder(1))));
         assertThat(endedCall(1).state()).isEqualTo(EndState.FAILED);
     }
 
