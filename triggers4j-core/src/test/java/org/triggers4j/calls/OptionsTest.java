@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.Triggers;
 import org.triggers4j.calls.ManualEngines.User;
+import org.triggers4j.error.ExpiredException;
 import org.triggers4j.task.AsyncResult;
 import org.triggers4j.task.CallOptions;
 import org.triggers4j.task.Invocation;
@@ -194,6 +195,7 @@ class OptionsTest {
 
         assertThat(late.state()).isEqualTo(TaskState.EXPIRED);
         assertThat(late.isFailed()).isTrue();
+        assertThat(late.exception().orElseThrow().type()).isEqualTo(ExpiredException.class.getName());
         assertThat(late.exception().orElseThrow().message()).isEqualTo("It was not begun in time.");
         assertThat(engines.journal.lines()).containsExactly("expired");
     }
