@@ -2,8 +2,10 @@ package org.triggers4j.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -67,7 +69,7 @@ final class CallEnds {
 
     /** Stores one batch. */
     Duration step() {
-        List<CallStore.Started> starts = backlog.takeStarts(false).stream()
+        List<CallStore.Started> starts = backlog.takeStarts().stream()
                 .map(start -> new CallStore.Started(start.execution().lease(), start.at()))
                 .toList();
         if (!starts.isEmpty()) {
@@ -78,11 +80,13 @@ final class CallEnds {
             return backlog.nextStart();
         }
         try {
-            List<Boolean> stored =
+            List<Boolean> areStored =
                     stored(batch.stream().map(ended -> ended.end().ending()).toList());
+            var toTell = new ArrayList<Backlog.Stored<CallExecution>>();
             for (int i = 0; i < batch.size(); i++) {
-                settled(batch.get(i), stored.get(i));
+                settled(batch.get(i), areStored.get(i)).ifPresent(toTell::add);
             }
+            tell(toTell);
             return Duration.ZERO;
         } catch (StoreException e) {
             return failed(batch, e);
@@ -151,7 +155,7 @@ final class CallEnds {
 
     private void alone(Backlog.Ended<CallExecution, End> ended) {
         try {
-            settled(ended, stored(List.of(ended.end().ending())).get(0));
+            settle(ended, stored(List.of(ended.end().ending())).get(0));
         } catch (StoreException e) {
             if (e.isTransient() || e.isOutcomeUnknown()) {
                 backlog.putBack(List.of(ended));
@@ -177,23 +181,34 @@ final class CallEnds {
 
     /** Goes on after an end was stored in the run's own transaction, or came too late. */
     void settled(CallExecution execution, CallStore.Ending ending, boolean wasCurrent, Runnable told) {
+        backlog.forgetStart(execution);
         boolean isStored = known(List.of(ending), List.of(wasCurrent)).get(0);
-        settled(new Backlog.Ended<>(execution, new End(ending, told)), isStored);
+        settle(new Backlog.Ended<>(execution, new End(ending, told)), isStored);
     }
 
-    private void settled(Backlog.Ended<CallExecution, End> ended, boolean isStored) {
+    private void settle(Backlog.Ended<CallExecution, End> ended, boolean isStored) {
+        settled(ended, isStored).ifPresent(stored -> tell(List.of(stored)));
+    }
+
+    // Returns what is to be told.
+    private Optional<Backlog.Stored<CallExecution>> settled(Backlog.Ended<CallExecution, End> ended, boolean isStored) {
         CallExecution execution = ended.execution();
         CallStore.Ending ending = ended.end().ending();
         if (!isStored) {
             LOG.atDebug().addKeyValue("job", ending.lease().job()).log("The lease was lost; the end is dropped");
             execution.settled();
-            return;
+            return Optional.empty();
         }
         if (ending instanceof CallStore.Ending.Over over) {
             results.ended(over.call());
         }
-        backlog.forgetStart(execution);
-        lifecycle.ring(); // for those that wait for a result, a lock, or the retry
-        backlog.tell(execution, ended.end().told());
+        return Optional.of(new Backlog.Stored<>(execution, ended.end().told()));
+    }
+
+    private void tell(List<Backlog.Stored<CallExecution>> stored) {
+        if (!stored.isEmpty()) {
+            lifecycle.ring(); // for those that wait for a result, a lock, or the retry
+            backlog.tell(stored);
+        }
     }
 }

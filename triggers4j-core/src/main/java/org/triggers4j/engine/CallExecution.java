@@ -38,6 +38,11 @@ final class CallExecution extends Execution {
     }
 
     @Override
+    long bytes() {
+        return claim().job().call().body().length();
+    }
+
+    @Override
     String label() {
         return claim().job().id().toString();
     }

@@ -110,13 +110,10 @@ final class InPlaceRuns {
         var made = new ArrayList<CallStore.NewCall>();
         CallStore.Enqueued enqueued;
         try {
-            enqueued = caller.enqueue(
-                    applied,
-                    () -> {
-                        made.add(ofThisThread(applied.triggeredAt(now), worker, isFirst, patience));
-                        return made.get(0);
-                    },
-                    now);
+            enqueued = caller.enqueue(applied, () -> {
+                made.add(ofThisThread(applied.triggeredAt(now), worker, isFirst, patience));
+                return made.get(0);
+            });
         } catch (StoreException e) {
             made.forEach(call -> withdraw(call.job())); // nobody knows whether it is there
             throw e;

@@ -36,6 +36,11 @@ public interface CallStore {
         public NewCall {
             job.call();
         }
+
+        /** Whether it looks at keys that others may be at work on. */
+        public boolean isClaiming() {
+            return unique.isPresent() || ignoreKey.isPresent();
+        }
     }
 
     /**

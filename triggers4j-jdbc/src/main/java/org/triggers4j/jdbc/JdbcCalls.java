@@ -88,7 +88,7 @@ final class JdbcCalls implements CallStore {
             List<Integer> claiming = new ArrayList<>();
             for (int index : round) {
                 NewCall call = newCalls.get(index);
-                (call.unique().isEmpty() && call.ignoreKey().isEmpty() ? plain : claiming).add(index);
+                (call.isClaiming() ? claiming : plain).add(index);
             }
             bisecting(plain, this::insert, this::fail);
             while (!claiming.isEmpty()) {
