@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.store.CallStore;
 import org.triggers4j.task.TaskListener;
@@ -18,12 +19,15 @@ final class Admittance {
     private final CallStore store;
     private final CallRuns runs;
     private final Claiming claiming;
+    private final Consumer<CallStore.Holder> voided;
     private final int maxAttempts;
 
-    Admittance(CallStore store, CallRuns runs, Claiming claiming, int maxAttempts) {
+    /** {@code voided} is told whose stale keys went over. */
+    Admittance(CallStore store, CallRuns runs, Claiming claiming, Consumer<CallStore.Holder> voided, int maxAttempts) {
         this.store = store;
         this.runs = runs;
         this.claiming = claiming;
+        this.voided = voided;
         this.maxAttempts = maxAttempts;
     }
 
@@ -162,7 +166,8 @@ final class Admittance {
     }
 
     private boolean isAdmitted(Execution execution, CallStore.Admission answer) {
-        if (answer instanceof CallStore.Admission.Admitted) {
+        if (answer instanceof CallStore.Admission.Admitted entry) {
+            entry.voided().ifPresent(voided);
             return true;
         }
         if (answer instanceof CallStore.Admission.Waiting || answer instanceof CallStore.Admission.Lost) {
