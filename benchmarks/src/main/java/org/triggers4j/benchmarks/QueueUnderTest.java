@@ -1,5 +1,7 @@
 package org.triggers4j.benchmarks;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 
@@ -35,6 +37,19 @@ public interface QueueUnderTest {
     /** Opens one that works like {@link #worker} and takes tasks like {@link #producer}, as an application would. */
     Both both(DataSource dataSource, LongConsumer handler) throws Exception;
 
+    /** What it is measured in. */
+    enum Aspect {
+        /** How many tasks go in and out. */
+        THROUGHPUT,
+        /** How long one takes. */
+        LATENCY
+    }
+
+    /** What it is measured in; both, unless it was made for one of them. */
+    default Set<Aspect> aspects() {
+        return EnumSet.allOf(Aspect.class);
+    }
+
     /** How many tasks wait or run; read from the tables, so that an emptied queue is known to be empty. */
     long unfinished(DataSource dataSource) throws Exception;
 
@@ -53,5 +68,26 @@ public interface QueueUnderTest {
     }
 
     /** One that enqueues and works in one process. */
-    interface Both extends Producer {}
+    interface Both extends Producer {
+        /** One made of a producer and a worker, where a process would have both side by side. */
+        static Both of(Producer producer, AutoCloseable worker) {
+            return new Both() {
+                @Override
+                public void enqueue(long payload) throws Exception {
+                    producer.enqueue(payload);
+                }
+
+                @Override
+                public void enqueueAll(long[] payloads) throws Exception {
+                    producer.enqueueAll(payloads);
+                }
+
+                @Override
+                public void close() throws Exception {
+                    worker.close();
+                    producer.close();
+                }
+            };
+        }
+    }
 }

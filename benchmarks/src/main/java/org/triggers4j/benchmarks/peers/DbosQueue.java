@@ -4,6 +4,7 @@ import dev.dbos.transact.DBOS;
 import dev.dbos.transact.DBOSClient;
 import dev.dbos.transact.DBOSClient.EnqueueOptions;
 import dev.dbos.transact.config.DBOSConfig;
+import dev.dbos.transact.migrations.MigrationManager;
 import dev.dbos.transact.workflow.Queue;
 import dev.dbos.transact.workflow.Workflow;
 import dev.dbos.transact.workflow.WorkflowClassName;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.triggers4j.benchmarks.Database;
 import org.triggers4j.benchmarks.QueueUnderTest;
 
 /**
@@ -35,7 +37,7 @@ public final class DbosQueue implements QueueUnderTest {
 
     @Override
     public void createTables(DataSource dataSource) {
-        launched(dataSource, payload -> {}).shutdown();
+        MigrationManager.runMigrations(config(dataSource));
     }
 
     @Override
@@ -55,20 +57,29 @@ public final class DbosQueue implements QueueUnderTest {
     }
 
     @Override
+    public int slowness() {
+        return 10;
+    }
+
+    @Override
     public long unfinished(DataSource dataSource) throws Exception {
-        return PeerTables.count(
+        return Database.number(
                 dataSource, "SELECT count(*) FROM dbos.workflow_status WHERE status IN ('ENQUEUED', 'PENDING')");
     }
 
     private static DBOS launched(DataSource dataSource, LongConsumer handler) {
-        var dbos = new DBOS(DBOSConfig.defaults("benchmark")
-                .withDataSource(kept(dataSource))
-                .withAppVersion("1")
-                .withExecutorId(UUID.randomUUID().toString()));
+        var dbos = new DBOS(config(dataSource));
         dbos.registerProxy(Work.class, new Workflows(handler));
         dbos.registerQueue(new Queue(QUEUE).withWorkerConcurrency(WORKERS).withPollingInterval(POLLING_INTERVAL));
         dbos.launch();
         return dbos;
+    }
+
+    private static DBOSConfig config(DataSource dataSource) {
+        return DBOSConfig.defaults("benchmark")
+                .withDataSource(kept(dataSource))
+                .withAppVersion("1")
+                .withExecutorId(UUID.randomUUID().toString());
     }
 
     /** It closes a pool that it recognises as one, whoever opened it. */

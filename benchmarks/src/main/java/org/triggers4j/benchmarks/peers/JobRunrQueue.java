@@ -15,6 +15,7 @@ import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.storage.StorageProviderUtils.DatabaseOptions;
 import org.jobrunr.storage.sql.common.SqlStorageProviderFactory;
 import org.jobrunr.utils.mapper.jackson3.Jackson3JsonMapper;
+import org.triggers4j.benchmarks.Database;
 import org.triggers4j.benchmarks.QueueUnderTest;
 
 /**
@@ -64,8 +65,13 @@ public final class JobRunrQueue implements QueueUnderTest {
     }
 
     @Override
+    public int slowness() {
+        return 10;
+    }
+
+    @Override
     public long unfinished(DataSource dataSource) throws Exception {
-        return PeerTables.count(
+        return Database.number(
                 dataSource, "SELECT count(*) FROM jobrunr_jobs WHERE state IN ('ENQUEUED', 'PROCESSING')");
     }
 

@@ -25,6 +25,7 @@ import org.quartz.impl.jdbcjobstore.JobStoreTX;
 import org.quartz.impl.jdbcjobstore.PostgreSQLDelegate;
 import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
+import org.triggers4j.benchmarks.Database;
 import org.triggers4j.benchmarks.QueueUnderTest;
 
 /**
@@ -56,7 +57,7 @@ public final class QuartzQueue implements QueueUnderTest {
 
     @Override
     public void createTables(DataSource dataSource) throws Exception {
-        PeerTables.create(dataSource, "/org/quartz/impl/jdbcjobstore/tables_postgres.sql");
+        new ShippedScript("/org/quartz/impl/jdbcjobstore/tables_postgres.sql").run(dataSource);
         Scheduler scheduler = scheduler(dataSource);
         scheduler.addJob(JOB, true);
         scheduler.shutdown();
@@ -81,8 +82,13 @@ public final class QuartzQueue implements QueueUnderTest {
     }
 
     @Override
+    public int slowness() {
+        return 20;
+    }
+
+    @Override
     public long unfinished(DataSource dataSource) throws Exception {
-        return PeerTables.count(dataSource, "SELECT count(*) FROM qrtz_triggers");
+        return Database.number(dataSource, "SELECT count(*) FROM qrtz_triggers");
     }
 
     private static Scheduler scheduler(DataSource dataSource) throws SchedulerException {

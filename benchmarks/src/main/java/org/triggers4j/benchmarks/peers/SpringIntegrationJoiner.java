@@ -39,7 +39,12 @@ public final class SpringIntegrationJoiner implements JoinerUnderTest {
 
     @Override
     public void createTables(DataSource dataSource) throws Exception {
-        PeerTables.create(dataSource, "/org/springframework/integration/jdbc/schema-postgresql.sql");
+        new ShippedScript("/org/springframework/integration/jdbc/schema-postgresql.sql").run(dataSource);
+    }
+
+    @Override
+    public int slowness() {
+        return 10;
     }
 
     @Override

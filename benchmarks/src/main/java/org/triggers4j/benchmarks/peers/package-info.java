@@ -1,4 +1,4 @@
-/** The task queues and joiners that ours is compared with, each used as its own documentation recommends. */
+/** Other libraries as subjects, each tuned as its documentation says. */
 @NullMarked
 package org.triggers4j.benchmarks.peers;
 

@@ -3,18 +3,18 @@ package org.triggers4j.benchmarks.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.triggers4j.benchmarks.Database;
 import org.triggers4j.benchmarks.QueueUnderTest;
 import org.triggers4j.benchmarks.QueueUnderTest.Both;
 import org.triggers4j.benchmarks.QueueUnderTest.Producer;
@@ -35,14 +35,15 @@ class PeerQueuesTest {
     }
 
     static Stream<QueueUnderTest> queues() {
-        return Stream.of(new DbosQueue(), new JobRunrQueue(), new QuartzQueue());
+        return Stream.of(new DbScheduler(), new DbosQueue(), new JobRunrQueue(), new QuartzQueue());
     }
 
     @ParameterizedTest
     @MethodSource("queues")
     void what_a_producer_enqueued_singly_and_in_a_batch_a_worker_runs_once_each(QueueUnderTest queue) throws Exception {
-        try (HikariDataSource database = server.database(queue.name() + "-apart")) {
+        try (Database opened = server.database(queue.name() + "-apart")) {
             // given
+            DataSource database = opened.dataSource();
             queue.createTables(database);
             try (Producer producer = queue.producer(database)) {
                 enqueue(producer);
@@ -63,8 +64,9 @@ class PeerQueuesTest {
     @ParameterizedTest
     @MethodSource("queues")
     void one_that_does_both_runs_what_it_enqueued_once_each(QueueUnderTest queue) throws Exception {
-        try (HikariDataSource database = server.database(queue.name() + "-both")) {
+        try (Database opened = server.database(queue.name() + "-both")) {
             // given
+            DataSource database = opened.dataSource();
             queue.createTables(database);
             List<Long> handled = new CopyOnWriteArrayList<>();
 
@@ -87,6 +89,6 @@ class PeerQueuesTest {
     }
 
     private static List<Long> payloads(long from, long to) {
-        return Collections.unmodifiableList(LongStream.range(from, to).boxed().toList());
+        return LongStream.range(from, to).boxed().toList();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.triggers4j.benchmarks.JoinerUnderTest.FIRST;
 import static org.triggers4j.benchmarks.JoinerUnderTest.SECOND;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.triggers4j.benchmarks.Database;
 import org.triggers4j.benchmarks.JoinerUnderTest.Joiner;
 
 class SpringIntegrationJoinerTest {
@@ -22,11 +22,11 @@ class SpringIntegrationJoinerTest {
         var joiner = new SpringIntegrationJoiner();
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try (TestServer server = TestServer.start();
-                HikariDataSource database = server.database("joins")) {
+                Database database = server.database("joins")) {
             // given
-            joiner.createTables(database);
+            joiner.createTables(database.dataSource());
             List<Callable<Boolean>> arrivals = new ArrayList<>();
-            try (Joiner joins = joiner.open(database)) {
+            try (Joiner joins = joiner.open(database.dataSource())) {
                 for (int i = 0; i < KEYS; i++) {
                     String key = "key-" + i;
                     arrivals.add(() -> arrive(joins, key, FIRST));
@@ -40,8 +40,7 @@ class SpringIntegrationJoinerTest {
 
                 // then
                 assertThat(joins.joined()).isEqualTo(KEYS);
-                assertThat(PeerTables.count(database, "SELECT count(*) FROM int_message"))
-                        .isZero();
+                assertThat(database.number("SELECT count(*) FROM int_message")).isZero();
             }
         } finally {
             threads.shutdownNow();

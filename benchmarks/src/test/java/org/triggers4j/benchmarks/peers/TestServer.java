@@ -1,12 +1,9 @@
 package org.triggers4j.benchmarks.peers;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import org.triggers4j.benchmarks.Database;
 
 /** A PostgreSQL server with a database for each name. */
 final class TestServer implements AutoCloseable {
@@ -22,15 +19,9 @@ final class TestServer implements AutoCloseable {
                 .start());
     }
 
-    HikariDataSource database(String name) throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE \"" + name + "\"");
-        }
-        var config = new HikariConfig();
-        config.setJdbcUrl(postgres.getJdbcUrl("postgres", name));
-        config.setMaximumPoolSize(30);
-        return new HikariDataSource(config);
+    Database database(String name) throws SQLException {
+        Database.execute(postgres.getPostgresDatabase(), "CREATE DATABASE \"" + name + "\"");
+        return new Database(postgres.getJdbcUrl("postgres", name));
     }
 
     @Override
