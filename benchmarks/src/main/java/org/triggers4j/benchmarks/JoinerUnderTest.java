@@ -1,5 +1,6 @@
 package org.triggers4j.benchmarks;
 
+import java.util.List;
 import javax.sql.DataSource;
 
 /**
@@ -34,6 +35,9 @@ public interface JoinerUnderTest {
     interface Joiner extends AutoCloseable {
         /** Takes an event; that it arrived, and what followed from it, is durable when this returns. */
         void arrive(String key, String event) throws Exception;
+
+        /** Does for keys what has to be done before their first event, if anything has. */
+        default void expect(List<String> keys) throws Exception {}
 
         /** How many keys have been joined since it was opened, counted where the join's outcome is recorded. */
         long joined() throws Exception;

@@ -1,6 +1,7 @@
 package org.triggers4j.benchmarks;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
@@ -52,6 +53,11 @@ public interface QueueUnderTest {
 
     /** How many tasks wait or run; read from the tables, so that an emptied queue is known to be empty. */
     long unfinished(DataSource dataSource) throws Exception;
+
+    /** What only it is measured in, by the order's verb. */
+    default Map<String, Measurement> ownMeasurements() {
+        return Map.of();
+    }
 
     /** By how much smaller N is than for the fast ones (1: the same, 10: a tenth), so that a run ends. */
     default int slowness() {

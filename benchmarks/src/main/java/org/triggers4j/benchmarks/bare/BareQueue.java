@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
+import org.triggers4j.benchmarks.Measurement;
 import org.triggers4j.benchmarks.QueueUnderTest;
 import org.triggers4j.benchmarks.bare.BareTable.Row;
 
@@ -66,6 +68,11 @@ public final class BareQueue implements QueueUnderTest {
     @Override
     public Both both(DataSource dataSource, LongConsumer handler) {
         return Both.of(producer(dataSource), worker(dataSource, handler));
+    }
+
+    @Override
+    public Map<String, Measurement> ownMeasurements() {
+        return Map.of("sqlite-drain", BareSqlite::drain);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import org.triggers4j.benchmarks.Figure;
 import org.triggers4j.benchmarks.Order;
 import org.triggers4j.benchmarks.driver.SubjectProcess.FailedException;
+import org.triggers4j.benchmarks.subject.Subject;
 
 /** Which processes of a subject take part in a measurement, and what each is told. */
 interface Play {
@@ -26,7 +27,7 @@ interface Play {
     static Play alone(String heap) {
         return (stage, subject, order) -> {
             SubjectProcess process = stage.process(subject, "main", heap);
-            String database = stage.freshDatabase(subject, process);
+            String database = stage.freshDatabase(subject, kindOf(order), process);
             process.give(order.with("url", database));
             List<Figure> figures = process.answer(PATIENCE_SECONDS);
             stage.drop(database);
@@ -34,11 +35,15 @@ interface Play {
         };
     }
 
+    private static String kindOf(Order order) {
+        return order.verb().equals(Subject.JOIN) ? Subject.JOIN : Subject.QUEUE;
+    }
+
     private static List<Figure> inTwoProcesses(Stage stage, String subject, Order order)
             throws SQLException, IOException, InterruptedException, FailedException {
         SubjectProcess producer = stage.process(subject, "main", Workload.HEAP);
         SubjectProcess worker = stage.process(subject, "worker", Workload.HEAP);
-        String database = stage.freshDatabase(subject, producer);
+        String database = stage.freshDatabase(subject, kindOf(order), producer);
         Order here = order.with("url", database);
         worker.give(new Order(order.verb() + "-work", here.values()));
         worker.awaitReady(PATIENCE_SECONDS);

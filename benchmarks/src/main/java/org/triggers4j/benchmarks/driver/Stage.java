@@ -44,16 +44,21 @@ final class Stage implements AutoCloseable {
         });
     }
 
-    /** A database with a subject's tables, and nothing in them. */
-    String freshDatabase(String subject, SubjectProcess process)
+    /**
+     * A database with a subject's tables, and nothing in them.
+     *
+     * @param kind which of its tables: those of a queue, or those of a joiner
+     */
+    String freshDatabase(String subject, String kind, SubjectProcess process)
             throws SQLException, IOException, InterruptedException, FailedException {
-        String template = templates.get(subject);
+        String key = subject + "/" + kind;
+        String template = templates.get(key);
         if (template == null) {
             template = server.createDatabase();
             databases.add(template);
-            process.give(Order.to("create").with("url", template));
+            process.give(Order.to("create-" + kind).with("url", template));
             process.answer(SECONDS_FOR_TABLES);
-            templates.put(subject, template);
+            templates.put(key, template);
         }
         String copy = server.copy(template);
         databases.add(copy);

@@ -3,18 +3,20 @@ package org.triggers4j.benchmarks.driver;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.triggers4j.benchmarks.JoinerUnderTest;
 import org.triggers4j.benchmarks.Order;
 import org.triggers4j.benchmarks.QueueUnderTest;
 import org.triggers4j.benchmarks.QueueUnderTest.Aspect;
 import org.triggers4j.benchmarks.driver.Workload.Contender;
 import org.triggers4j.benchmarks.driver.Workload.Sizes;
+import org.triggers4j.benchmarks.subject.Subject;
 
 /** All workloads there are, in the order they are run in. */
 final class Workloads {
     private Workloads() {}
 
     static List<Workload> all() {
-        return Stream.of(enqueueing(), draining(), streaming(), latencies())
+        return Stream.of(enqueueing(), draining(), streaming(), latencies(), joining(), OwnWorkloads.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -64,6 +66,20 @@ final class Workloads {
         return List.of(
                 new Workload("latency-other", Play.IN_TWO_PROCESSES, all, sizes, false),
                 new Workload("latency-same", Play.ALONE, all, sizes, false));
+    }
+
+    private static List<Workload> joining() {
+        return List.of(join("join", 1), join("join-with-configuration", 0));
+    }
+
+    private static Workload join(String name, int prepared) {
+        Order order = Order.to(Subject.JOIN).with("prepared", prepared);
+        List<Contender> all = ServiceLoader.load(JoinerUnderTest.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .map(joiner -> new Contender(joiner.name(), joiner.slowness()))
+                .toList();
+        var sizes = new Sizes(order.with("n", 1_000), order.with("n", 4_000), order.with("n", 20_000));
+        return new Workload(name, Play.ALONE, all, sizes, false);
     }
 
     private static Workload throughput(String name, Sizes sizes) {

@@ -1,11 +1,14 @@
 package org.triggers4j.benchmarks.ours;
 
+import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.Triggers;
 import org.triggers4j.benchmarks.Database;
+import org.triggers4j.benchmarks.Measurement;
 import org.triggers4j.benchmarks.QueueUnderTest;
 import org.triggers4j.jdbc.JdbcStore;
 import org.triggers4j.task.CallContext;
@@ -14,7 +17,7 @@ import org.triggers4j.task.TaskHandle;
 
 /** Triggers4j's calls, with the settings it comes with; only the number of slots is that of all. */
 public final class Triggers4j implements QueueUnderTest {
-    private static final String TASK = "no-op";
+    static final String TASK = "no-op";
 
     /** The arguments of the task. */
     public record Payload(long value) {}
@@ -54,20 +57,36 @@ public final class Triggers4j implements QueueUnderTest {
                 .task(new NoOp(handler)));
     }
 
-    private static Triggers started(Triggers.Builder builder) {
+    static Triggers started(Triggers.Builder builder) {
         Triggers triggers = builder.build();
         triggers.start();
         return triggers;
     }
 
-    /** Jobs that are ready or held; those put off to later do not count. */
+    /** Jobs that are ready or held; those put off to later do not count, and are not looked at. */
     @Override
-    public long unfinished(DataSource dataSource) throws Exception {
-        return Database.number(dataSource, "SELECT count(*) FROM job WHERE state IN ('R', 'H')");
+    public long unfinished(DataSource dataSource) throws SQLException {
+        return Database.number(dataSource, """
+                SELECT (SELECT count(*) FROM job WHERE state = 'R') + (SELECT count(*) FROM job WHERE state = 'H')
+                """);
+    }
+
+    @Override
+    public Map<String, Measurement> ownMeasurements() {
+        return Map.ofEntries(
+                Map.entry("beside", new Beside(this)::measure),
+                Map.entry("memory", new Memory(this)::measure),
+                Map.entry("cycle", WholeCycle::onPostgres),
+                Map.entry("session-size", SessionSize::measure),
+                Map.entry("hot-session", HotSession::measure),
+                Map.entry("big-kwargs", BigKwargs::measure),
+                Map.entry("sqlite-cycle", WholeCycle::onSqlite),
+                Map.entry("sqlite-fires", Sqlite::fires),
+                Map.entry("sqlite-drain", Sqlite::drain));
     }
 
     /** Tells the handler, and returns nothing. */
-    private record NoOp(LongConsumer handler) implements Task<Payload, @Nullable Void> {
+    record NoOp(LongConsumer handler) implements Task<Payload, @Nullable Void> {
         @Override
         public String name() {
             return TASK;

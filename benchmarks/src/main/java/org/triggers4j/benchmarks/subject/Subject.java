@@ -15,6 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.triggers4j.benchmarks.Database;
 import org.triggers4j.benchmarks.Figure;
+import org.triggers4j.benchmarks.JoinerUnderTest;
+import org.triggers4j.benchmarks.Measurement;
 import org.triggers4j.benchmarks.Order;
 import org.triggers4j.benchmarks.QueueUnderTest;
 
@@ -33,6 +35,12 @@ public final class Subject {
     /** A line within an answer: a worker works, another process may begin. */
     public static final String READY = "ready";
 
+    /** What a queue's tables are made with, after "create-". */
+    public static final String QUEUE = "queue";
+
+    /** The verb of a joiner's order, and what its tables are made with, after "create-". */
+    public static final String JOIN = "join";
+
     private static final Logger LOG = LoggerFactory.getLogger(Subject.class);
 
     private final PrintStream answers;
@@ -44,12 +52,26 @@ public final class Subject {
                 .map(ServiceLoader.Provider::get)
                 .filter(queue -> queue.name().equals(name))
                 .forEach(this::measures);
+        ServiceLoader.load(JoinerUnderTest.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(joiner -> joiner.name().equals(name))
+                .forEach(this::measures);
+    }
+
+    private void measures(JoinerUnderTest joiner) {
+        var joining = new Joining(joiner);
+        measurements.put("create-" + JOIN, (order, database) -> {
+            joiner.createTables(database.dataSource());
+            return List.of();
+        });
+        measurements.put(JOIN, joining::join);
     }
 
     private void measures(QueueUnderTest queue) {
         var queueing = new Queueing(queue);
         var latency = new Latency(queue, () -> answer(READY));
-        measurements.put("create", (order, database) -> {
+        measurements.putAll(queue.ownMeasurements());
+        measurements.put("create-" + QUEUE, (order, database) -> {
             queue.createTables(database.dataSource());
             return List.of();
         });

@@ -1,13 +1,10 @@
-package org.triggers4j.benchmarks.subject;
+package org.triggers4j.benchmarks;
 
 import java.util.List;
-import org.triggers4j.benchmarks.Database;
-import org.triggers4j.benchmarks.Figure;
-import org.triggers4j.benchmarks.Order;
 
 /** How one kind of order is carried out. */
 @FunctionalInterface
-interface Measurement {
+public interface Measurement {
     /**
      * Measures once, on tables that are there and empty, and leaves nothing running.
      *
