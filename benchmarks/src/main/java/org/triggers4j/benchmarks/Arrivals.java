@@ -7,15 +7,17 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
-/** A handler that notes which of the payloads 0 to n-1 have been run, and when the first was. Thread-safe. */
+/** A handler that notes which of the payloads it expects have been run, and when the first was. Thread-safe. */
 public final class Arrivals implements LongConsumer {
+    private final long first;
     private final AtomicIntegerArray runs;
     private final CountDownLatch left;
     private final AtomicLong firstAt = new AtomicLong();
     private final AtomicLong repeated = new AtomicLong();
 
-    /** Expects payloads 0 to {@code n}-1, each once. */
-    public Arrivals(int n) {
+    /** Expects so many payloads from the first one on, each once. */
+    public Arrivals(long first, int n) {
+        this.first = first;
         this.runs = new AtomicIntegerArray(n);
         this.left = new CountDownLatch(n);
     }
@@ -23,7 +25,7 @@ public final class Arrivals implements LongConsumer {
     @Override
     public void accept(long payload) {
         firstAt.compareAndSet(0, System.nanoTime());
-        if (runs.getAndIncrement((int) payload) == 0) {
+        if (runs.getAndIncrement((int) (payload - first)) == 0) {
             left.countDown();
         } else {
             repeated.incrementAndGet();

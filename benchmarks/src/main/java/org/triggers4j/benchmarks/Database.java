@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** One PostgreSQL database, through the pool that every subject is given. */
@@ -15,12 +17,24 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
 
-    /** Connects to a JDBC URL. */
-    public Database(String url) {
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+    }
+
+    /** Connects to a JDBC URL, with all its connections, so that no measurement has to wait for one. */
+    public static Database open(String url) throws SQLException {
         var config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(CONNECTIONS);
-        this.pool = new HikariDataSource(config);
+        var pool = new HikariDataSource(config);
+        List<Connection> all = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            all.add(pool.getConnection());
+        }
+        for (Connection each : all) {
+            each.close();
+        }
+        return new Database(pool);
     }
 
     /** The pool. */

@@ -47,6 +47,14 @@ public record Order(String verb, Map<String, String> values) {
         return Integer.parseInt(text(key));
     }
 
+    /**
+     * A number that no payload of another order on the same database is near: a warm-up and the round after it use one
+     * database, and some subjects tell tasks apart by their payloads.
+     */
+    public long firstPayload() {
+        return number("epoch") * 1_000_000_000L;
+    }
+
     /** The line, without its end. */
     @Override
     public String toString() {

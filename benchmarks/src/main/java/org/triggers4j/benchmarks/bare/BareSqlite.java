@@ -32,7 +32,7 @@ final class BareSqlite {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             int n = order.number("n");
             fill(connection, n);
-            var arrivals = new Arrivals(n);
+            var arrivals = new Arrivals(0, n);
             long begin = System.nanoTime();
             while (claimAndComplete(connection, arrivals)) {
                 // Until nothing was left to claim.

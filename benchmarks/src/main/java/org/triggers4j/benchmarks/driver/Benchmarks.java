@@ -70,10 +70,7 @@ public final class Benchmarks {
 
     private void measure(Workload workload, Contender subject) throws InterruptedException, IOException, SQLException {
         try {
-            workload.play().perform(stage, subject.name(), workload.warmUp(subject));
-            List<Figure> figures =
-                    workload.play().perform(stage, subject.name(), workload.order(subject, arguments.isFull()));
-            for (Figure figure : figures) {
+            for (Figure figure : workload.round(stage, subject, arguments.isFull())) {
                 results.add(figure);
                 print(figure.toJson());
             }

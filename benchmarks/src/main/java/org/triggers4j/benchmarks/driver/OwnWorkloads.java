@@ -15,8 +15,9 @@ final class OwnWorkloads {
 
     static List<Workload> all() {
         return List.of(
-                ours("beside", sizes("beside", "rows", 10_000, 100_000, 1_000_000)),
+                ours("beside", sizes("beside", "rows", 0, 100_000, 1_000_000)),
                 ours("cycle", sizes("cycle", "n", 1_000, 3_000, 5_000)),
+                ours("fires", sizes("fires", "n", 3_000, 10_000, 40_000)),
                 ours("session-size-resolved", size(0)),
                 ours("session-size-waiting", size(1)),
                 ours("hot-session", sizes("hot-session", "millis", 800, 1_500, 6_000)),

@@ -49,13 +49,14 @@ final class Stage implements AutoCloseable {
      *
      * @param kind which of its tables: those of a queue, or those of a joiner
      */
-    String freshDatabase(String subject, String kind, SubjectProcess process)
+    String freshDatabase(String subject, String kind)
             throws SQLException, IOException, InterruptedException, FailedException {
         String key = subject + "/" + kind;
         String template = templates.get(key);
         if (template == null) {
             template = server.createDatabase();
             databases.add(template);
+            SubjectProcess process = process(subject, "main", Workload.HEAP);
             process.give(Order.to("create-" + kind).with("url", template));
             process.answer(SECONDS_FOR_TABLES);
             templates.put(key, template);

@@ -1,7 +1,12 @@
 package org.triggers4j.benchmarks.driver;
 
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
+import org.triggers4j.benchmarks.Figure;
 import org.triggers4j.benchmarks.Order;
+import org.triggers4j.benchmarks.driver.SubjectProcess.FailedException;
+import org.triggers4j.benchmarks.subject.Subject;
 
 /**
  * What is measured, and of whom.
@@ -26,20 +31,29 @@ record Workload(String name, Play play, List<Contender> subjects, Sizes sizes, b
     /** Orders without what only the run knows: the database and the figure's name. */
     record Sizes(Order warmUp, Order quick, Order full) {}
 
-    /** The order of a measured round for a subject. */
-    Order order(Contender subject, boolean isFull) {
-        return scaled(isFull ? sizes.full() : sizes.quick(), subject).with("as", name);
+    /** A round for a subject: first a small one that is discarded, then the one that is measured, on one database. */
+    List<Figure> round(Stage stage, Contender subject, boolean isFull)
+            throws SQLException, IOException, InterruptedException, FailedException {
+        String database = stage.freshDatabase(subject.name(), kind());
+        play.perform(
+                stage,
+                subject.name(),
+                order(sizes.warmUp(), subject, database, 0).with(Subject.STAY, 1));
+        List<Figure> figures =
+                play.perform(stage, subject.name(), order(isFull ? sizes.full() : sizes.quick(), subject, database, 1));
+        stage.drop(database);
+        return figures;
     }
 
-    /** The order of the round before it. */
-    Order warmUp(Contender subject) {
-        return scaled(sizes.warmUp(), subject).with("as", name);
+    private String kind() {
+        return sizes.quick().verb().equals(Subject.JOIN) ? Subject.JOIN : Subject.QUEUE;
     }
 
-    private static Order scaled(Order order, Contender subject) {
-        return order.values().containsKey("n")
-                ? order.with("n", Math.max(1, order.number("n") / subject.slowness()))
-                : order;
+    private Order order(Order size, Contender subject, String database, int epoch) {
+        Order scaled = size.values().containsKey("n")
+                ? size.with("n", Math.max(1, size.number("n") / subject.slowness()))
+                : size;
+        return scaled.with("as", name).with("epoch", epoch).with("url", database);
     }
 
     Workload forFullOnly() {

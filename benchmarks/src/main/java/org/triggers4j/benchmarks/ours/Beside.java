@@ -29,7 +29,9 @@ final class Beside {
     List<Figure> measure(Order order, Database database) throws Exception {
         int rows = order.number("rows");
         double without = leastDrain(database);
-        fill(database, rows);
+        if (rows > 0) {
+            fill(database, rows);
+        }
         double with = leastDrain(database);
         String work = order.text("as");
         return List.of(
@@ -53,7 +55,7 @@ final class Beside {
             producer.enqueueAll(LongStream.range(0, TASKS).toArray());
         }
         database.settle();
-        var arrivals = new Arrivals(TASKS);
+        var arrivals = new Arrivals(0, TASKS);
         long begin = System.nanoTime();
         try (AutoCloseable worker = queue.worker(database.dataSource(), arrivals)) {
             arrivals.awaitAll(PATIENCE_SECONDS);

@@ -35,8 +35,8 @@ final class BigKwargs {
             double[] seconds = new double[rounds];
             double[] written = new double[rounds];
             for (int round = 0; round < rounds; round++) {
-                Cost small = fire(triggers, database, "small-" + round, SMALL);
-                Cost large = fire(triggers, database, "large-" + round, LARGE);
+                Cost small = fire(triggers, database, order.text("epoch") + "-small-" + round, SMALL);
+                Cost large = fire(triggers, database, order.text("epoch") + "-large-" + round, LARGE);
                 seconds[round] = large.seconds() / small.seconds();
                 written[round] = (double) (large.walBytes() - small.walBytes()) / LARGE;
             }

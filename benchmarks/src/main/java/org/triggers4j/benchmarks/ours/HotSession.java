@@ -24,8 +24,8 @@ final class HotSession {
         try (Triggers triggers = Triggers4j.started(Triggers.builder()
                 .store(JdbcStore.postgresql(database.dataSource()))
                 .fireOnly())) {
-            double one = rate(configured(triggers, "one"), 1, order.number("millis"));
-            double many = rate(configured(triggers, "many"), THREADS, order.number("millis"));
+            double one = rate(configured(triggers, "one-" + order.text("epoch")), 1, order.number("millis"));
+            double many = rate(configured(triggers, "many-" + order.text("epoch")), THREADS, order.number("millis"));
             String work = order.text("as");
             return List.of(
                     new Figure(work, "triggers4j", many / one, "x one thread", THREADS),

@@ -33,8 +33,8 @@ final class SessionSize {
         try (Triggers triggers = Triggers4j.started(Triggers.builder()
                 .store(JdbcStore.postgresql(database.dataSource()))
                 .task("r", context -> null))) {
-            TriggerManager small = filled(triggers, "small", isWaiting, SMALL);
-            TriggerManager large = filled(triggers, "large", isWaiting, n);
+            TriggerManager small = filled(triggers, "small-" + order.text("epoch"), isWaiting, SMALL);
+            TriggerManager large = filled(triggers, "large-" + order.text("epoch"), isWaiting, n);
             database.settle();
             seconds(small);
             seconds(large);

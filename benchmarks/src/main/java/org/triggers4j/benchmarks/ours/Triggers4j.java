@@ -80,9 +80,10 @@ public final class Triggers4j implements QueueUnderTest {
                 Map.entry("session-size", SessionSize::measure),
                 Map.entry("hot-session", HotSession::measure),
                 Map.entry("big-kwargs", BigKwargs::measure),
+                Map.entry("fires", FireRate::onPostgres),
                 Map.entry("sqlite-cycle", WholeCycle::onSqlite),
-                Map.entry("sqlite-fires", Sqlite::fires),
-                Map.entry("sqlite-drain", Sqlite::drain));
+                Map.entry("sqlite-fires", FireRate::onSqlite),
+                Map.entry("sqlite-drain", SqliteDrain::measure));
     }
 
     /** Tells the handler, and returns nothing. */

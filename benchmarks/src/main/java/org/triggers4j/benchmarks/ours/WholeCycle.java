@@ -47,7 +47,10 @@ final class WholeCycle {
         try (Triggers triggers = Triggers4j.started(
                 Triggers.builder().store(store).task("first", task).task("second", task))) {
             long begin = System.nanoTime();
-            Clients.run(CLIENTS, sessions, number -> begin(triggers.session("cycle-" + number), number));
+            Clients.run(
+                    CLIENTS,
+                    sessions,
+                    number -> begin(triggers.session("cycle-" + order.text("epoch") + "-" + number), number));
             Queues.awaitEmpty(triggers);
             double seconds = Clients.secondsSince(begin);
             if (runs.get() != 2 * sessions) {

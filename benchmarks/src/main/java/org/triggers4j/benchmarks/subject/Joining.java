@@ -22,21 +22,24 @@ final class Joining {
     /** {@code join n= prepared=}: whether what has to be done for a key beforehand is done before the clock runs. */
     List<Figure> join(Order order, Database database) throws Exception {
         int n = order.number("n");
-        List<String> keys = IntStream.range(0, n).mapToObj(i -> "key-" + i).toList();
+        List<String> keys = IntStream.range(0, n)
+                .mapToObj(i -> "key-" + order.text("epoch") + "-" + i)
+                .toList();
         boolean isPrepared = order.number("prepared") == 1;
         try (Joiner open = joiner.open(database.dataSource())) {
             if (isPrepared) {
                 open.expect(keys);
             }
             database.settle();
+            long before = open.joined();
             long begin = System.nanoTime();
             Clients.run(THREADS, n, i -> arrive(open, keys.get(i), !isPrepared));
-            while (open.joined() < n && Clients.secondsSince(begin) < 60) {
+            while (open.joined() < before + n && Clients.secondsSince(begin) < 60) {
                 Thread.sleep(1);
             }
             double seconds = Clients.secondsSince(begin);
-            if (open.joined() != n) {
-                throw new IllegalStateException(open.joined() + " joins of " + n);
+            if (open.joined() != before + n) {
+                throw new IllegalStateException(open.joined() - before + " joins of " + n);
             }
             return List.of(new Figure(order.text("as"), joiner.name(), n / seconds, "sessions/s", n));
         }

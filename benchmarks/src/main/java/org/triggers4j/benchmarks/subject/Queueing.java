@@ -29,7 +29,7 @@ final class Queueing {
     /** {@code enqueue threads= millis=}: one task per call, for so long. */
     List<Figure> enqueue(Order order, Database database) throws Exception {
         try (Producer producer = queue.producer(database.dataSource())) {
-            var next = new AtomicLong();
+            var next = new AtomicLong(order.firstPayload());
             return filling(order, database, next, () -> producer.enqueue(next.getAndIncrement()));
         }
     }
@@ -37,7 +37,7 @@ final class Queueing {
     /** {@code batches threads= millis=}: {@value #BATCH} tasks per call. */
     List<Figure> batches(Order order, Database database) throws Exception {
         try (Producer producer = queue.producer(database.dataSource())) {
-            var next = new AtomicLong();
+            var next = new AtomicLong(order.firstPayload());
             return filling(order, database, next, () -> {
                 long first = next.getAndAdd(BATCH);
                 producer.enqueueAll(payloads(first, first + BATCH));
@@ -45,7 +45,8 @@ final class Queueing {
         }
     }
 
-    private List<Figure> filling(Order order, Database database, AtomicLong count, Clients.Life call) throws Exception {
+    private List<Figure> filling(Order order, Database database, AtomicLong next, Clients.Life call) throws Exception {
+        long before = queue.unfinished(database.dataSource());
         long begin = System.nanoTime();
         long end = begin + TimeUnit.MILLISECONDS.toNanos(order.number("millis"));
         Clients.each(order.number("threads"), () -> {
@@ -54,16 +55,17 @@ final class Queueing {
             }
         });
         double seconds = Clients.secondsSince(begin);
-        require(queue.unfinished(database.dataSource()) == count.get(), "some of what was enqueued is not there");
-        return List.of(figure(order, count.get() / seconds, count.get()));
+        long count = next.get() - order.firstPayload();
+        require(queue.unfinished(database.dataSource()) == before + count, "some of what was enqueued is not there");
+        return List.of(figure(order, count / seconds, count));
     }
 
     /** {@code drain n=}: what is queued already, from the first run to the empty table. */
     List<Figure> drain(Order order, Database database) throws Exception {
         int n = order.number("n");
-        fill(database, n);
+        fill(database, order.firstPayload(), n);
         database.settle();
-        var arrivals = new Arrivals(n);
+        var arrivals = new Arrivals(order.firstPayload(), n);
         Expense expense = Expense.since(database);
         try (AutoCloseable worker = queue.worker(database.dataSource(), arrivals)) {
             awaitEmptied(database, arrivals);
@@ -76,10 +78,10 @@ final class Queueing {
         }
     }
 
-    private void fill(Database database, int n) throws Exception {
+    private void fill(Database database, long first, int n) throws Exception {
         try (Producer producer = queue.producer(database.dataSource())) {
             for (int i = 0; i < n; i += BATCH) {
-                producer.enqueueAll(payloads(i, Math.min(n, i + BATCH)));
+                producer.enqueueAll(payloads(first + i, first + Math.min(n, i + BATCH)));
             }
         }
         require(queue.unfinished(database.dataSource()) == n, "not all are queued");
@@ -88,10 +90,11 @@ final class Queueing {
     /** {@code stream n= producers=}: producers and a worker in one process, from the first call to the empty table. */
     List<Figure> stream(Order order, Database database) throws Exception {
         int n = order.number("n");
-        var arrivals = new Arrivals(n);
+        long first = order.firstPayload();
+        var arrivals = new Arrivals(first, n);
         try (QueueUnderTest.Both both = queue.both(database.dataSource(), arrivals)) {
             long begin = System.nanoTime();
-            Clients.run(order.number("producers"), n, both::enqueue);
+            Clients.run(order.number("producers"), n, i -> both.enqueue(first + i));
             awaitEmptied(database, arrivals);
             return List.of(figure(order, n / Clients.secondsSince(begin), n));
         } finally {

@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.triggers4j.benchmarks.Database;
@@ -41,9 +44,13 @@ public final class Subject {
     /** The verb of a joiner's order, and what its tables are made with, after "create-". */
     public static final String JOIN = "join";
 
+    /** In an order: the next is for the same database, and finds it connected. */
+    public static final String STAY = "stay";
+
     private static final Logger LOG = LoggerFactory.getLogger(Subject.class);
 
     private final PrintStream answers;
+    private @Nullable Database database;
     private final Map<String, Measurement> measurements = new HashMap<>();
 
     private Subject(String name, PrintStream answers) {
@@ -126,8 +133,26 @@ public final class Subject {
         if (measurement == null) {
             throw new IllegalArgumentException("It does not know '" + order.verb() + "'.");
         }
-        try (Database database = new Database(order.text("url"))) {
-            return measurement.carryOut(order, database);
+        connect(order.text("url"));
+        try {
+            return measurement.carryOut(order, Objects.requireNonNull(database));
+        } finally {
+            if (!order.values().containsKey(STAY)) {
+                disconnect();
+            }
+        }
+    }
+
+    private void connect(String url) throws SQLException {
+        if (database == null) {
+            database = Database.open(url);
+        }
+    }
+
+    private void disconnect() {
+        if (database != null) {
+            database.close();
+            database = null;
         }
     }
 

@@ -10,40 +10,20 @@ import org.triggers4j.benchmarks.Figure;
 import org.triggers4j.benchmarks.Order;
 import org.triggers4j.benchmarks.QueueUnderTest;
 import org.triggers4j.benchmarks.ours.Triggers4j.Payload;
-import org.triggers4j.payload.Kwargs;
-import org.triggers4j.workflow.TaskConfig;
-import org.triggers4j.workflow.Workflow;
 
-/** Triggers4j on SQLite, which it opens with {@code synchronous=FULL}. */
-final class Sqlite {
-    private static final int SESSIONS = 500;
-    private static final int THREADS = 8;
+/** The drain of a queue in an SQLite file, which the store opens with {@code synchronous=FULL}. */
+final class SqliteDrain {
     private static final int BATCH = 500;
     private static final long PATIENCE_SECONDS = 120;
 
-    private Sqlite() {}
-
-    /** {@code sqlite-fires n=}: from {@value #THREADS} threads into many sessions that each wait for one more trigger. */
-    static List<Figure> fires(Order order, Database database) throws Exception {
-        int n = order.number("n");
-        var workflow = Workflow.of(
-                TaskConfig.named("t").after("never").andEvery("page").run("r"));
-        try (var file = new SqliteFile();
-                Triggers triggers = Triggers4j.started(
-                        Triggers.builder().store(file.store()).fireOnly())) {
-            Clients.run(THREADS, SESSIONS, i -> triggers.session("f-" + i).updateConfiguration(workflow));
-            long begin = System.nanoTime();
-            Clients.run(THREADS, n, i -> triggers.session("f-" + i % SESSIONS).fire("page", Kwargs.of("n", i)));
-            return List.of(new Figure(order.text("as"), "triggers4j", n / Clients.secondsSince(begin), "fires/s", n));
-        }
-    }
+    private SqliteDrain() {}
 
     /** {@code sqlite-drain n=}: what is queued already, from the first run to the empty queue. */
-    static List<Figure> drain(Order order, Database database) throws Exception {
+    static List<Figure> measure(Order order, Database database) throws Exception {
         int n = order.number("n");
         try (var file = new SqliteFile()) {
             fill(file, n);
-            var arrivals = new Arrivals(n);
+            var arrivals = new Arrivals(0, n);
             try (Triggers working = Triggers4j.started(Triggers.builder()
                     .store(file.store())
                     .slots(QueueUnderTest.WORKERS)
