@@ -78,8 +78,8 @@ public final class Triggers implements AutoCloseable {
     }
 
     /**
-     * Stops in good order: claims nothing more, lets running tasks end within the grace, interrupts and gives back the
-     * rest, closes the store. Nothing is lost and nothing counts as failed. Idempotent.
+     * Stops in good order: claims nothing more, lets running tasks end within the grace, also those in place, interrupts and
+     * gives back the rest, closes the store. Nothing is lost and nothing counts as failed. Idempotent.
      */
     @Override
     public void close() {

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs that began and ended, and whose ends are yet to be stored and told: bounded, so that memory does not fill up while the
@@ -20,6 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * @param <T> what is to be stored of its end
  */
 final class Backlog<E extends Execution, T> {
+    private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
     private static final int MOST = 2_000;
     private static final int MOST_PER_STEP = 500;
     private static final Duration START_AFTER = Duration.ofMillis(5);
@@ -35,6 +38,7 @@ final class Backlog<E extends Execution, T> {
     private final Map<Execution, Began<E>> began = new LinkedHashMap<>();
     private final Deque<Ended<E, T>> ended = new ArrayDeque<>();
     private int toBeTold;
+    private boolean areStartsWatched;
     private volatile Runnable wake = () -> {};
 
     /** A run that began. */
@@ -54,13 +58,18 @@ final class Backlog<E extends Execution, T> {
     }
 
     void started(E execution, Instant at) {
+        boolean isNews;
         lock.lock();
         try {
             began.put(execution, new Began<>(execution, at, environment.nanos()));
+            isNews = !areStartsWatched;
+            areStartsWatched = true;
         } finally {
             lock.unlock();
         }
-        wake.run();
+        if (isNews) {
+            wake.run();
+        }
     }
 
     /** Its beginning need not be stored any more. */
@@ -130,14 +139,14 @@ final class Backlog<E extends Execution, T> {
         return taken;
     }
 
-    /** The beginnings to store now: of runs that last, or of all because something is stored anyway. */
-    List<Began<E>> takeStarts(boolean areEndsGoing) {
+    /** The beginnings to store now: of runs that last. */
+    List<Began<E>> takeStarts() {
         var taken = new ArrayList<Began<E>>();
         long now = environment.nanos();
         lock.lock();
         try {
             began.values().removeIf(start -> {
-                boolean isDue = areEndsGoing || now - start.nanos() >= START_AFTER.toNanos();
+                boolean isDue = now - start.nanos() >= START_AFTER.toNanos();
                 if (isDue) {
                     taken.add(start);
                 }
@@ -153,7 +162,8 @@ final class Backlog<E extends Execution, T> {
     Duration nextStart() {
         lock.lock();
         try {
-            return began.isEmpty() ? IDLE : START_AFTER;
+            areStartsWatched = !began.isEmpty();
+            return areStartsWatched ? START_AFTER : IDLE;
         } finally {
             lock.unlock();
         }
@@ -171,17 +181,29 @@ final class Backlog<E extends Execution, T> {
         }
     }
 
-    /** Tells of a stored end, on the one thread for that; the run is settled then. */
-    void tell(E execution, Runnable telling) {
-        countToBeTold(1);
-        hookThread.execute(() -> {
-            try {
-                telling.run();
-            } finally {
-                countToBeTold(-1);
-                execution.settled();
-            }
-        });
+    /** A stored end, and what is to be told of it. */
+    record Stored<E extends Execution>(E execution, Runnable telling) {}
+
+    /** Tells of stored ends, on the one thread for that; the runs are settled then. */
+    void tell(List<Stored<E>> stored) {
+        if (!stored.isEmpty()) {
+            countToBeTold(stored.size());
+            hookThread.execute(() -> stored.forEach(this::tell));
+        }
+    }
+
+    private void tell(Stored<E> stored) {
+        try {
+            stored.telling().run();
+        } catch (RuntimeException | Error e) {
+            LOG.atError()
+                    .addKeyValue("run", stored.execution().label())
+                    .setCause(e)
+                    .log("An end could not be told");
+        } finally {
+            countToBeTold(-1);
+            stored.execution().settled();
+        }
     }
 
     private void countToBeTold(int change) {

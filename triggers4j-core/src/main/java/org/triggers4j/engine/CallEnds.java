@@ -2,14 +2,16 @@ package org.triggers4j.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.triggers4j.error.StoreException;
-import org.triggers4j.job.Lease;
+import org.triggers4j.job.JobId;
 import org.triggers4j.store.CallStore;
 import org.triggers4j.store.JobQueue;
 
@@ -26,8 +28,6 @@ final class CallEnds {
     private final Lifecycle lifecycle;
     private final CallResults results;
     private final Backlog<CallExecution, End> backlog;
-    // Leases of ends that the store may have although it failed.
-    private final Set<Lease> inDoubt = ConcurrentHashMap.newKeySet();
 
     /** What is to be stored, and told once it is. */
     private record End(CallStore.Ending ending, Runnable told) {}
@@ -60,7 +60,7 @@ final class CallEnds {
 
     /** Stores one batch. */
     Duration step() {
-        List<CallStore.Started> starts = backlog.takeStarts(false).stream()
+        List<CallStore.Started> starts = backlog.takeStarts().stream()
                 .map(start -> new CallStore.Started(start.execution().lease(), start.at()))
                 .toList();
         if (!starts.isEmpty()) {
@@ -71,11 +71,13 @@ final class CallEnds {
             return backlog.nextStart();
         }
         try {
-            List<Boolean> current =
-                    store.end(batch.stream().map(ended -> ended.end().ending()).toList());
+            List<Boolean> areStored =
+                    stored(batch.stream().map(ended -> ended.end().ending()).toList());
+            var toTell = new ArrayList<Backlog.Stored<CallExecution>>();
             for (int i = 0; i < batch.size(); i++) {
-                settled(batch.get(i), current.get(i));
+                settled(batch.get(i), areStored.get(i)).ifPresent(toTell::add);
             }
+            tell(toTell);
             return Duration.ZERO;
         } catch (StoreException e) {
             return failed(batch, e);
@@ -95,17 +97,41 @@ final class CallEnds {
         }
     }
 
-    // After a failure of the store, part of it may have been stored all the same.
-    private boolean isStoredAlready(CallStore.Ending ending) {
-        return inDoubt.remove(ending.lease())
-                && ending instanceof CallStore.Ending.Over over
-                && results.find(over.call().id())
-                        .filter(state -> state.equals(new CallStore.CallState.Ended(over.call())))
-                        .isPresent();
+    // All is known before any is settled: if the store fails meanwhile, all are tried again.
+    private List<Boolean> stored(List<CallStore.Ending> endings) {
+        return known(endings, store.end(endings));
+    }
+
+    /**
+     * Of each, whether the store has it: because its lease was current, or because it was written before, by a commit of which
+     * nobody knew what became of it.
+     */
+    private List<Boolean> known(List<CallStore.Ending> endings, List<Boolean> wereCurrent) {
+        if (!wereCurrent.contains(false)) {
+            return wereCurrent;
+        }
+        List<JobId> inDoubt = IntStream.range(0, endings.size())
+                .filter(i -> !wereCurrent.get(i))
+                .mapToObj(i -> endings.get(i).lease().job())
+                .toList();
+        Map<JobId, CallStore.CallState> found = store.find(inDoubt);
+        return IntStream.range(0, endings.size())
+                .mapToObj(i -> wereCurrent.get(i) || isStored(endings.get(i), found))
+                .toList();
+    }
+
+    private static boolean isStored(CallStore.Ending ending, Map<JobId, CallStore.CallState> found) {
+        CallStore.CallState state = found.get(ending.lease().job());
+        if (ending instanceof CallStore.Ending.Again again) {
+            return state instanceof CallStore.CallState.Live live
+                    && live.job().call().body().equals(again.body());
+        }
+        return ending instanceof CallStore.Ending.Over over
+                && state instanceof CallStore.CallState.Ended ended
+                && ended.call().equals(over.call());
     }
 
     private Duration failed(List<Backlog.Ended<CallExecution, End>> batch, StoreException failure) {
-        batch.forEach(ended -> inDoubt.add(ended.execution().lease()));
         if (failure.isTransient() || failure.isOutcomeUnknown()) {
             backlog.putBack(batch);
             return RETRY_AFTER;
@@ -120,7 +146,7 @@ final class CallEnds {
 
     private void alone(Backlog.Ended<CallExecution, End> ended) {
         try {
-            settled(ended, store.end(List.of(ended.end().ending())).get(0));
+            settle(ended, stored(List.of(ended.end().ending())).get(0));
         } catch (StoreException e) {
             if (e.isTransient() || e.isOutcomeUnknown()) {
                 backlog.putBack(List.of(ended));
@@ -144,22 +170,36 @@ final class CallEnds {
         }
     }
 
-    private void settled(Backlog.Ended<CallExecution, End> ended, boolean wasCurrent) {
-        settled(ended.execution(), ended.end().ending(), wasCurrent, ended.end().told());
+    /** Goes on after an end was stored in the run's own transaction, or came too late. */
+    void settled(CallExecution execution, CallStore.Ending ending, boolean wasCurrent, Runnable told) {
+        backlog.forgetStart(execution);
+        boolean isStored = known(List.of(ending), List.of(wasCurrent)).get(0);
+        settle(new Backlog.Ended<>(execution, new End(ending, told)), isStored);
     }
 
-    /** Goes on after an end was stored, or came too late. */
-    void settled(CallExecution execution, CallStore.Ending ending, boolean wasCurrent, Runnable told) {
-        if (!wasCurrent && !isStoredAlready(ending)) {
+    private void settle(Backlog.Ended<CallExecution, End> ended, boolean isStored) {
+        settled(ended, isStored).ifPresent(stored -> tell(List.of(stored)));
+    }
+
+    // Returns what is to be told.
+    private Optional<Backlog.Stored<CallExecution>> settled(Backlog.Ended<CallExecution, End> ended, boolean isStored) {
+        CallExecution execution = ended.execution();
+        CallStore.Ending ending = ended.end().ending();
+        if (!isStored) {
             LOG.atDebug().addKeyValue("job", ending.lease().job()).log("The lease was lost; the end is dropped");
             execution.settled();
-            return;
+            return Optional.empty();
         }
         if (ending instanceof CallStore.Ending.Over over) {
             results.ended(over.call());
         }
-        backlog.forgetStart(execution);
-        lifecycle.ring(); // for those that wait for a result, a lock, or the retry
-        backlog.tell(execution, told);
+        return Optional.of(new Backlog.Stored<>(execution, ended.end().told()));
+    }
+
+    private void tell(List<Backlog.Stored<CallExecution>> stored) {
+        if (!stored.isEmpty()) {
+            lifecycle.ring(); // for those that wait for a result, a lock, or the retry
+            backlog.tell(stored);
+        }
     }
 }

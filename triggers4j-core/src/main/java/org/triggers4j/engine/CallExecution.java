@@ -38,6 +38,11 @@ final class CallExecution extends Execution {
     }
 
     @Override
+    long bytes() {
+        return claim().job().call().body().length();
+    }
+
+    @Override
     String label() {
         return claim().job().id().toString();
     }
@@ -137,8 +142,7 @@ final class CallExecution extends Execution {
                 Optional.of(returned.text()),
                 Optional.empty(),
                 Optional.of(startedAt));
-        var over =
-                new CallStore.Ending.Over(lease(), call, runs.window(task, body).afterSuccess());
+        var over = new CallStore.Ending.Over(lease(), call, returned.opening());
         TaskEvent event = event();
         Runnable told =
                 () -> runs.listeners().tell(event.task(), listener -> listener.onTaskSuccess(event, returned.result()));

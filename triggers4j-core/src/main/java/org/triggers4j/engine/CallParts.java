@@ -1,6 +1,7 @@
 package org.triggers4j.engine;
 
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.InvalidNameException;
@@ -12,7 +13,7 @@ import org.triggers4j.task.TaskHandle;
 import org.triggers4j.wakeup.Doorbell;
 
 /** The parts of an engine for those who call tasks, wired; and the two threads that wait on their behalf. */
-final class CallParts implements AutoCloseable {
+final class CallParts {
     private final CallRuns runs;
     private final Claiming claiming;
     private final CallResults results;
@@ -86,12 +87,12 @@ final class CallParts implements AutoCloseable {
         return handles.result(task, Object.class, call);
     }
 
-    @Override
-    public void close() {
+    /** Ends all waiting for calls; those that run in place may go on for so long. */
+    void close(Duration grace) {
         Closing.goingOn("leave the doorbell", listening);
         waiting.stop();
         watching.stop();
         results.close();
-        inPlace.close();
+        inPlace.close(grace);
     }
 }

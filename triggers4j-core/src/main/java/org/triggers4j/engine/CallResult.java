@@ -174,13 +174,9 @@ final class CallResult<R extends @Nullable Object> implements AsyncResult<R> {
     }
 
     private Outcome<R> ended(Optional<Duration> timeout) throws InterruptedException {
-        Optional<Outcome<R>> known = info();
+        Optional<Outcome<R>> known = knownEnd();
         if (known.isPresent()) {
             return known.get();
-        }
-        if (call.fate instanceof Fate.Waiting) {
-            throw new NotTriggeredException("The transaction in which '" + origin.task()
-                    + "' was called has not committed, so there is no result to wait for.");
         }
         if (timeout.isPresent() && (timeout.get().isNegative() || timeout.get().isZero())) {
             throw timedOut(timeout.get());
@@ -191,7 +187,7 @@ final class CallResult<R extends @Nullable Object> implements AsyncResult<R> {
                             + " Make it the next step instead (a cascade, a group, then()), or call allowingWaitInTask() first.");
         }
         JobId id = job().orElseThrow();
-        CompletableFuture<CallStore.EndedCall> ending = origin.results().ending(id);
+        CompletableFuture<CallStore.EndedCall> ending = ending(id);
         try {
             CallStore.EndedCall ended =
                     timeout.isPresent() ? ending.get(timeout.get().toNanos(), TimeUnit.NANOSECONDS) : ending.get();
@@ -199,10 +195,26 @@ final class CallResult<R extends @Nullable Object> implements AsyncResult<R> {
         } catch (TimeoutException e) {
             throw timedOut(timeout.orElseThrow());
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof NotTriggeredException) {
+                throw CallResults.nothingKnown(id);
+            }
             throw new EngineClosedException("The engine was closed while '" + origin.task() + "' was waited for.");
         } finally {
             origin.results().forget(id, ending);
         }
+    }
+
+    // Its end, if it is over; throws when there is nothing to wait for.
+    private Optional<Outcome<R>> knownEnd() {
+        if (call.fate instanceof Fate.Ignored) {
+            return info();
+        }
+        Optional<CallStore.CallState> found = find();
+        if (call.fate instanceof Fate.Waiting) {
+            throw new NotTriggeredException("The transaction in which '" + origin.task()
+                    + "' was called has not committed, so there is no result to wait for.");
+        }
+        return outcome(found.orElseThrow(() -> CallResults.nothingKnown(job().orElseThrow())));
     }
 
     private ResultTimeoutException timedOut(Duration timeout) {
@@ -219,8 +231,11 @@ final class CallResult<R extends @Nullable Object> implements AsyncResult<R> {
         if (call.fate instanceof Fate.Ignored) {
             return Optional.of(new Outcome<R>(TaskState.IGNORED, null, Optional.empty()));
         }
-        return find().filter(CallStore.CallState.Ended.class::isInstance)
-                .map(found -> outcome(((CallStore.CallState.Ended) found).call()));
+        return find().flatMap(this::outcome);
+    }
+
+    private Optional<Outcome<R>> outcome(CallStore.CallState found) {
+        return found instanceof CallStore.CallState.Ended ended ? Optional.of(outcome(ended.call())) : Optional.empty();
     }
 
     @SuppressWarnings("unchecked") // read as the declared type
@@ -257,10 +272,14 @@ final class CallResult<R extends @Nullable Object> implements AsyncResult<R> {
         if (known.isPresent()) {
             return CompletableFuture.completedStage(known.get()).thenApply(this::valueOf);
         }
-        return job().map(id ->
-                        (CompletionStage<R>) origin.results().ending(id).thenApply(ended -> valueOf(outcome(ended))))
+        return job().map(id -> (CompletionStage<R>) ending(id).thenApply(ended -> valueOf(outcome(ended))))
                 .orElseGet(() -> CompletableFuture.failedStage(
                         new NotTriggeredException("'" + origin.task() + "' is not in the queue yet.")));
+    }
+
+    // One whose transaction has yet to commit is not known, and may still come.
+    private CompletableFuture<CallStore.EndedCall> ending(JobId id) {
+        return origin.results().ending(id, call.fate instanceof Fate.Waiting);
     }
 
     @Override

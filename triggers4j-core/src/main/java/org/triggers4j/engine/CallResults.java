@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.triggers4j.error.EngineClosedException;
+import org.triggers4j.error.NotTriggeredException;
 import org.triggers4j.job.JobId;
 import org.triggers4j.store.CallStore;
 
@@ -28,10 +29,17 @@ final class CallResults {
     private final ExecutorService tellers = TaskThreads.open();
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock.
-    private final Map<JobId, List<CompletableFuture<CallStore.EndedCall>>> waiting = new LinkedHashMap<>();
+    private final Map<JobId, List<Waiter>> waiting = new LinkedHashMap<>();
     private Duration pause = OFTEN;
     private boolean isClosed;
     private Runnable wake = () -> {};
+
+    /**
+     * One who waits.
+     *
+     * @param mayCome whether the store need not know the call yet
+     */
+    private record Waiter(CompletableFuture<CallStore.EndedCall> future, boolean mayCome) {}
 
     CallResults(CallStore store) {
         this.store = store;
@@ -49,8 +57,18 @@ final class CallResults {
         return store;
     }
 
-    /** Completed once the call has ended. */
-    CompletableFuture<CallStore.EndedCall> ending(JobId id) {
+    static NotTriggeredException nothingKnown(JobId id) {
+        return new NotTriggeredException(
+                "Nothing is known of a call " + id + ", so there is no result to wait for: it was"
+                        + " never made, its caller's transaction has not committed, or it is over and forgotten.");
+    }
+
+    /**
+     * Completed once the call has ended; fails when the store knows nothing of it.
+     *
+     * @param mayCome whether the store need not know it yet, because its caller's transaction is open
+     */
+    CompletableFuture<CallStore.EndedCall> ending(JobId id, boolean mayCome) {
         var future = new CompletableFuture<CallStore.EndedCall>();
         lock.lock();
         try {
@@ -58,7 +76,7 @@ final class CallResults {
                 failClosed(future);
                 return future;
             }
-            waiting.computeIfAbsent(id, i -> new ArrayList<>()).add(future);
+            waiting.computeIfAbsent(id, i -> new ArrayList<>()).add(new Waiter(future, mayCome));
             pause = OFTEN;
         } finally {
             lock.unlock();
@@ -71,9 +89,9 @@ final class CallResults {
     void forget(JobId id, CompletableFuture<CallStore.EndedCall> future) {
         lock.lock();
         try {
-            List<CompletableFuture<CallStore.EndedCall>> others = waiting.get(id);
+            List<Waiter> others = waiting.get(id);
             if (others != null) {
-                others.removeIf(other -> other == future);
+                others.removeIf(other -> other.future() == future);
                 if (others.isEmpty()) {
                     waiting.remove(id);
                 }
@@ -84,7 +102,7 @@ final class CallResults {
     }
 
     void ended(CallStore.EndedCall call) {
-        List<CompletableFuture<CallStore.EndedCall>> told;
+        List<Waiter> told;
         lock.lock();
         try {
             told = waiting.remove(call.id());
@@ -93,8 +111,24 @@ final class CallResults {
         }
         if (told != null) {
             // Not on this thread: what others have chained to it may take its time, or wait for another end.
-            told.forEach(future -> tell(() -> future.complete(call)));
+            told.forEach(waiter -> tell(() -> waiter.future().complete(call)));
         }
+    }
+
+    // Deleted, or forgotten before anybody looked.
+    private void unknown(JobId id) {
+        var told = new ArrayList<Waiter>();
+        lock.lock();
+        try {
+            waiting.computeIfPresent(id, (i, waiters) -> {
+                waiters.stream().filter(waiter -> !waiter.mayCome()).forEach(told::add);
+                waiters.removeAll(told);
+                return waiters.isEmpty() ? null : waiters;
+            });
+        } finally {
+            lock.unlock();
+        }
+        told.forEach(waiter -> tell(() -> waiter.future().completeExceptionally(nothingKnown(id))));
     }
 
     private void tell(Runnable telling) {
@@ -107,7 +141,7 @@ final class CallResults {
 
     /** The engine closes: whoever still waits is told. */
     void close() {
-        List<CompletableFuture<CallStore.EndedCall>> left = new ArrayList<>();
+        List<Waiter> left = new ArrayList<>();
         lock.lock();
         try {
             isClosed = true;
@@ -116,7 +150,7 @@ final class CallResults {
         } finally {
             lock.unlock();
         }
-        left.forEach(CallResults::failClosed);
+        left.forEach(waiter -> failClosed(waiter.future()));
         tellers.shutdown();
     }
 
@@ -130,10 +164,14 @@ final class CallResults {
         boolean isNews = false;
         for (int from = 0; from < wanted.size(); from += MOST_PER_LOOK) {
             List<JobId> some = wanted.subList(from, Math.min(wanted.size(), from + MOST_PER_LOOK));
-            for (CallStore.CallState state : store.find(some).values()) {
+            Map<JobId, CallStore.CallState> found = store.find(some);
+            for (JobId id : some) {
+                CallStore.CallState state = found.get(id);
                 if (state instanceof CallStore.CallState.Ended ended) {
                     ended(ended.call());
                     isNews = true;
+                } else if (state == null) {
+                    unknown(id);
                 }
             }
         }

@@ -11,6 +11,7 @@ import org.triggers4j.error.InvalidKwargsException;
 import org.triggers4j.error.InvalidResultException;
 import org.triggers4j.error.MaxRetriesExceeded;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.task.CallContext;
 import org.triggers4j.task.RetrySignal;
 import org.triggers4j.task.SkipSignal;
@@ -41,8 +42,9 @@ final class CallRun {
          *
          * @param result what it returned
          * @param text the same as it is stored
+         * @param opening the window that opens with this success
          */
-        record Returned(@Nullable Object result, String text) implements Outcome {}
+        record Returned(@Nullable Object result, String text, Optional<CallStore.Window> opening) implements Outcome {}
 
         /** It is to be run again, because of this, after so long, with these arguments. */
         record Again(Failure failure, Duration cooldown, Kwargs arguments) implements Outcome {}
@@ -122,7 +124,9 @@ final class CallRun {
             return new Outcome.Failed(Failures.describe(unreadable));
         }
         try (var mdc = new MdcScope(scope.logVariables())) {
-            return returned(task.task().run(arguments, scope));
+            Object result = task.task().run(arguments, scope);
+            // Here, because the key may be made by code of the task's: what it throws is the run's failure.
+            return returned(result, scope.opening());
         } catch (RetrySignal retry) {
             return raised(retry);
         } catch (SkipSignal skip) {
@@ -132,11 +136,11 @@ final class CallRun {
         }
     }
 
-    private Outcome returned(@Nullable Object result) {
+    private Outcome returned(@Nullable Object result, Optional<CallStore.Window> opening) {
         try {
             Kwargs stored = outcomes.binder().write(Collections.singletonMap(VALUE, result));
             outcomes.requireSmallResult(stored);
-            return new Outcome.Returned(result, stored.toJson());
+            return new Outcome.Returned(result, stored.toJson(), opening);
         } catch (InvalidKwargsException bad) {
             return new Outcome.Failed(
                     Failures.describe(new InvalidResultException("The result cannot be stored. " + bad.getMessage())));

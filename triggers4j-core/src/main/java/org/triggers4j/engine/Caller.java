@@ -31,6 +31,9 @@ import org.triggers4j.task.TimeLimits;
 
 /** Puts calls into the queue, and tells listeners what became of that. */
 final class Caller {
+    // A longer list fills commits of its own.
+    private static final int MOST_SHARED = 50;
+
     private final Store store;
     private final Registry registry;
     private final Environment environment;
@@ -40,6 +43,7 @@ final class Caller {
     private final CallRuns runs;
     private final Lifecycle lifecycle;
     private final OnCommitWatch onCommit;
+    private final SharedCommits<CallStore.NewCall, CallStore.Enqueued> shared;
 
     Caller(
             Store store,
@@ -57,6 +61,17 @@ final class Caller {
         this.runs = runs;
         this.lifecycle = lifecycle;
         this.onCommit = onCommit;
+        this.shared = new SharedCommits<>(environment, this::enqueueNow, CallStore.Enqueued.Failed::new);
+    }
+
+    private List<CallStore.Enqueued> enqueueNow(List<CallStore.NewCall> calls) {
+        return store.calls().enqueue(calls, environment.now(), runs.stale());
+    }
+
+    // What claims nothing never waits for another transaction, so it may share a commit with anybody.
+    private List<CallStore.Enqueued> enqueue(List<CallStore.NewCall> calls) {
+        boolean isShared = calls.size() <= MOST_SHARED && calls.stream().noneMatch(CallStore.NewCall::isClaiming);
+        return isShared ? shared.commit(calls) : enqueueNow(calls);
     }
 
     /** What somebody called, before it is triggered. */
@@ -236,7 +251,7 @@ final class Caller {
         var calls = new ArrayList<CallStore.NewCall>();
         List<CallStore.Enqueued> enqueued = tellingIfRejected(all, () -> {
             all.forEach(applied -> calls.add(applied.triggeredAt(now)));
-            return store.calls().enqueue(calls, now, runs.stale());
+            return enqueue(calls);
         });
         var fates = new ArrayList<CallResult.Fate>();
         RuntimeException first = null;
@@ -268,12 +283,9 @@ final class Caller {
     }
 
     /** Puts a call that is run in place into the queue. */
-    CallStore.Enqueued enqueue(Applied applied, Supplier<CallStore.NewCall> call, Instant now) {
+    CallStore.Enqueued enqueue(Applied applied, Supplier<CallStore.NewCall> call) {
         return tellingIfRejected(
-                List.of(applied),
-                () -> store.calls()
-                        .enqueue(List.of(call.get()), now, runs.stale())
-                        .get(0));
+                List.of(applied), () -> enqueue(List.of(call.get())).get(0));
     }
 
     /** Tells the listeners. */

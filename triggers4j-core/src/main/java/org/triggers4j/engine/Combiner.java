@@ -2,11 +2,7 @@ package org.triggers4j.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.StoreException;
 import org.triggers4j.store.Intent;
 import org.triggers4j.store.Patience;
@@ -15,37 +11,25 @@ import org.triggers4j.store.Store;
 import org.triggers4j.store.StoreTransaction;
 
 /**
- * Gathers the operations of concurrent callers into shared commits.
- *
- * <h2>How it works</h2>
- * Leader and follower, without a thread of its own. Each lane (chosen by the session, so that two commits of this
- * process never want the same session) has a list of waiting operations. A caller adds its own; if nobody is committing
- * in that lane it takes the whole list and commits it, else it waits until it is done or the lane is free. A lone
- * caller therefore waits for nobody, and a busy lane commits as many at a time as arrive during one commit; those who
- * shared the last commit a moment ago are waited for, very briefly.
+ * Commits the operations of concurrent callers together: see {@link SharedCommits}.
  *
  * <p>What comes back Busy (its session is locked by another process or a caller's transaction) is committed by its owner
  * alone, on its own connection, waiting: it holds nobody up.
  */
 final class Combiner {
-    private static final int MOST_PER_COMMIT = 500;
-    private static final long GATHER_NANOS = 200_000;
-    private static final long RECENTLY_NANOS = 1_000_000;
     private static final int TRIES = 12;
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
     private final Store store;
     private final Decisions.Context context;
     private final Forecast forecast = new Forecast();
-    private final Lane[] lanes;
+    private final SharedCommits<Decisions.Item, Result> shared;
 
-    Combiner(Store store, Decisions.Context context, int laneCount) {
+    Combiner(Store store, Decisions.Context context) {
         this.store = store;
         this.context = context;
-        this.lanes = new Lane[laneCount];
-        for (int i = 0; i < laneCount; i++) {
-            lanes[i] = new Lane();
-        }
+        this.shared = new SharedCommits<>(
+                context.environment(), items -> commitNow(items, Patience.SKIP_LOCKED), Result.Failed::new);
     }
 
     /** Commits one operation; retries by itself what is safe to retry. */
@@ -55,7 +39,7 @@ final class Combiner {
 
     /** Commits several; each gets its own result, in order. They may end up in different commits. */
     List<Result> commit(List<Decisions.Item> items) {
-        List<Result> results = commitOnce(items);
+        var results = new ArrayList<>(commitOnce(items));
         for (int i = 0; i < items.size(); i++) {
             results.set(i, insist(items.get(i), results.get(i)));
         }
@@ -64,26 +48,12 @@ final class Combiner {
 
     /** Like {@link #commit}, but Busy and failed operations come back as they are, at once. */
     List<Result> commitOnce(List<Decisions.Item> items) {
-        var pending = new ArrayList<Pending>(items.size());
-        var joined = new LinkedHashSet<Lane>();
-        for (Decisions.Item item : items) {
-            var each = new Pending(item, laneOf(item));
-            each.lane.add(each, joined.add(each.lane));
-            pending.add(each);
-        }
-        var results = new ArrayList<Result>(items.size());
-        pending.forEach(each -> results.add(each.lane.await(each)));
-        return results;
+        return shared.commit(items);
     }
 
     /** Commits all in one commit of their own, in order; what is Busy or failed comes back as it is, at once. */
     List<Result> commitTogether(List<Decisions.Item> items) {
         return commitNow(items, Patience.SKIP_LOCKED);
-    }
-
-    private Lane laneOf(Decisions.Item item) {
-        int hash = item.operation().session().hashCode();
-        return lanes[Math.floorMod(hash ^ (hash >>> 16), lanes.length)];
     }
 
     // The solo lane: alone on the caller's thread, prepared to wait for the session's lock.
@@ -135,108 +105,5 @@ final class Combiner {
         Result result = transaction.commit(forecast.intentOf(item.operation()), decisions);
         forecast.remember(decisions.lastSlices());
         return result;
-    }
-
-    private static final class Pending {
-        private final Decisions.Item item;
-        private final Lane lane;
-        private @Nullable Result result;
-
-        Pending(Decisions.Item item, Lane lane) {
-            this.item = item;
-            this.lane = lane;
-        }
-    }
-
-    private final class Lane {
-        private final ReentrantLock lock = new ReentrantLock();
-        private final Condition changed = lock.newCondition();
-        private final Condition arrived = lock.newCondition();
-        // Guarded by lock.
-        private List<Pending> waiting = new ArrayList<>();
-        private boolean isCommitting;
-        private int waitingCallers;
-        private int callersLastTime;
-        private long freeSince;
-
-        void add(Pending pending, boolean isNewCaller) {
-            lock.lock();
-            try {
-                waiting.add(pending);
-                waitingCallers += isNewCaller ? 1 : 0;
-                arrived.signal();
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        Result await(Pending mine) {
-            lock.lock();
-            try {
-                while (mine.result == null) {
-                    if (isCommitting) {
-                        changed.awaitUninterruptibly();
-                    } else {
-                        lead();
-                    }
-                }
-                return mine.result;
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        // Called with the lock held; commits without it.
-        private void lead() {
-            isCommitting = true;
-            gather();
-            List<Pending> batch = takeBatch();
-            lock.unlock();
-            List<Result> results = List.of();
-            try {
-                results = commitNow(batch.stream().map(each -> each.item).toList(), Patience.SKIP_LOCKED);
-            } finally {
-                lock.lock();
-                isCommitting = false;
-                freeSince = context.environment().nanos();
-                settle(batch, results);
-                changed.signalAll();
-            }
-        }
-
-        // Those who shared the last commit are likely to come again at once: without a moment's wait the first of them
-        // would commit alone, the others after it, and every second commit would be wasted.
-        private void gather() {
-            if (callersLastTime < 2 || context.environment().nanos() - freeSince > RECENTLY_NANOS) {
-                return;
-            }
-            try {
-                long left = GATHER_NANOS;
-                while (left > 0 && waitingCallers < callersLastTime) {
-                    left = arrived.awaitNanos(left);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // for the caller; its commit goes on
-            }
-        }
-
-        private List<Pending> takeBatch() {
-            callersLastTime = waitingCallers;
-            waitingCallers = 0;
-            int size = Math.min(waiting.size(), MOST_PER_COMMIT);
-            var batch = new ArrayList<>(waiting.subList(0, size));
-            waiting = new ArrayList<>(waiting.subList(size, waiting.size()));
-            return batch;
-        }
-
-        // A store that throws where it should return leaves its batch without results: nobody may wait for ever.
-        private void settle(List<Pending> batch, List<Result> results) {
-            for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).result = i < results.size()
-                        ? results.get(i)
-                        : new Result.Failed(new StoreException(
-                                StoreException.Kind.OUTCOME_UNKNOWN, "The store broke off in a commit.", null));
-            }
-        }
     }
 }

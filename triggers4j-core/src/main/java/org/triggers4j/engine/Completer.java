@@ -67,7 +67,7 @@ final class Completer {
         Operation end = execution.endWith(finish);
         Result result = transaction.commit(combiner, item(execution, end));
         if (!(result instanceof Result.Failed failed)) {
-            settle(new Backlog.Ended<>(execution, finish), result);
+            settle(List.of(new Backlog.Ended<>(execution, finish)), List.of(result));
         } else if (failed.cause().isTransient() || failed.cause().isOutcomeUnknown()) {
             LOG.atWarn()
                     .addKeyValue("job", execution.lease().job())
@@ -121,7 +121,7 @@ final class Completer {
     /** Stores one batch. */
     Duration step() {
         List<Backlog.Ended<InstanceExecution, SessionEvent>> ends = backlog.takeEnds();
-        List<Backlog.Began<InstanceExecution>> starts = backlog.takeStarts(!ends.isEmpty());
+        List<Backlog.Began<InstanceExecution>> starts = backlog.takeStarts();
         if (ends.isEmpty() && starts.isEmpty()) {
             return backlog.nextStart();
         }
@@ -133,11 +133,8 @@ final class Completer {
         ends.forEach(
                 ended -> items.add(item(ended.execution(), ended.execution().endWith(ended.end()))));
         List<Result> results = commit(items, ends);
-        boolean isBehind = false;
-        for (int i = 0; i < ends.size(); i++) {
-            isBehind |= settle(ends.get(i), results.get(starts.size() + i));
-        }
-        return isBehind ? RETRY_AFTER : Duration.ZERO;
+        boolean areSettled = settle(ends, results.subList(starts.size(), results.size()));
+        return areSettled ? Duration.ZERO : RETRY_AFTER;
     }
 
     private List<Result> commit(List<Decisions.Item> items, List<Backlog.Ended<InstanceExecution, SessionEvent>> ends) {
@@ -154,34 +151,54 @@ final class Completer {
         return new Decisions.Item(operation, execution.claim().job().manager());
     }
 
-    // Returns whether it has to be tried again.
-    private boolean settle(Backlog.Ended<InstanceExecution, SessionEvent> ended, Result result) {
-        InstanceExecution execution = ended.execution();
-        if (result instanceof Result.Done done) {
-            Applied applied = (Applied) done.value();
-            if (!applied.scheduled().isEmpty()) {
-                lifecycle.ring();
+    // Returns whether none has to be tried again.
+    private boolean settle(List<Backlog.Ended<InstanceExecution, SessionEvent>> ends, List<Result> results) {
+        var stored = new ArrayList<Backlog.Stored<InstanceExecution>>();
+        boolean areAnyScheduled = false;
+        boolean areSettled = true;
+        for (int i = 0; i < ends.size(); i++) {
+            Backlog.Ended<InstanceExecution, SessionEvent> ended = ends.get(i);
+            if (results.get(i) instanceof Result.Done done) {
+                Applied applied = (Applied) done.value();
+                areAnyScheduled |= !applied.scheduled().isEmpty();
+                stored.add(stored(ended, applied));
+            } else {
+                areSettled &= isDropped(ended, results.get(i));
             }
-            backlog.tell(execution, () -> {
-                sessions.hooks().tell(execution.session(), applied);
-                execution.tell(ended.end());
-            });
-            return false;
         }
+        if (areAnyScheduled) {
+            lifecycle.ring();
+        }
+        backlog.tell(stored);
+        return areSettled;
+    }
+
+    private Backlog.Stored<InstanceExecution> stored(
+            Backlog.Ended<InstanceExecution, SessionEvent> ended, Applied applied) {
+        InstanceExecution execution = ended.execution();
+        return new Backlog.Stored<>(execution, () -> {
+            sessions.hooks().tell(execution.session(), applied);
+            execution.tell(ended.end());
+        });
+    }
+
+    // Returns false if it is to be tried again.
+    private boolean isDropped(Backlog.Ended<InstanceExecution, SessionEvent> ended, Result result) {
+        InstanceExecution execution = ended.execution();
         if (result instanceof Result.Rejected rejected) {
             drop(execution, rejected.reason());
             execution.settled();
-            return false;
+            return true;
         }
         if (result instanceof Result.Failed failed
                 && !failed.cause().isTransient()
                 && !failed.cause().isOutcomeUnknown()) {
             drop(execution, failed.cause());
             execution.settled();
-            return false;
+            return true;
         }
         backlog.putBack(List.of(ended));
-        return true;
+        return false;
     }
 
     private void drop(InstanceExecution execution, RuntimeException reason) {

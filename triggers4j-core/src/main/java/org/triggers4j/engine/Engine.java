@@ -29,8 +29,6 @@ import org.triggers4j.workflow.SessionUid;
 
 /** One engine on one store: wires the parts, opens and closes them in the right order. */
 public final class Engine implements AutoCloseable {
-    // One shared commit at a time: measured, a second lane halves the batches and costs more than it overlaps.
-    private static final int LANES = 1;
     private static final Duration JOIN_POLL = Duration.ofMillis(5);
 
     private final Store store;
@@ -67,7 +65,7 @@ public final class Engine implements AutoCloseable {
         this.store = store;
         this.settings = settings;
         this.context = new Decisions.Context(registry, environment, settings, () -> self);
-        this.combiner = new Combiner(store, context, LANES);
+        this.combiner = new Combiner(store, context);
         this.sessions = new Sessions(store, combiner, context, lifecycle);
         this.shared = WorkerParts.Shared.of(store, combiner, sessions, context, lifecycle);
         this.calls = shared.calls();
@@ -106,11 +104,12 @@ public final class Engine implements AutoCloseable {
                 return;
             }
             isClosed = true;
+            long began = System.nanoTime();
             schedules.stop();
             if (threads != null) {
                 threads.stop();
             }
-            Closing.goingOn("stop waiting for calls", calls);
+            Closing.goingOn("stop waiting for calls", () -> calls.close(graceLeftSince(began)));
             if (drained != null) {
                 Closing.goingOn("give back what was drained", drained.worker()::leave);
             }
@@ -120,6 +119,10 @@ public final class Engine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private Duration graceLeftSince(long began) {
+        return settings.timing().graceFor().minusNanos(System.nanoTime() - began);
     }
 
     /** A handle on a session. */

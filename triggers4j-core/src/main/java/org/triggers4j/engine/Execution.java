@@ -31,7 +31,7 @@ abstract class Execution {
     private final CompletableFuture<Void> stored = new CompletableFuture<>();
     private volatile boolean isCancelled;
     private volatile boolean isPastSoftLimit;
-    private volatile Runnable onOver = () -> {};
+    private volatile Runnable onOverrun = () -> {};
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock.
     private Phase phase = Phase.WAITING;
@@ -76,6 +76,9 @@ abstract class Execution {
     /** The transaction of a run on the calling thread. */
     abstract RunTransaction newTransaction();
 
+    /** How much memory what it was claimed with takes, about. */
+    abstract long bytes();
+
     /** Under which name it is found in logs. */
     abstract String label();
 
@@ -111,9 +114,9 @@ abstract class Execution {
         return isPastSoftLimit;
     }
 
-    /** To be done once, when its code has ended or is waited for no longer. */
-    void onOver(Runnable listener) {
-        onOver = listener;
+    /** To be done when its code is waited for no longer, although it has not ended. */
+    void onOverrun(Runnable listener) {
+        onOverrun = listener;
     }
 
     static TimeLimitExceededException softLimitExceeded(TimeLimits limits) {
@@ -210,12 +213,8 @@ abstract class Execution {
 
     /** Runs it on the calling thread, unless somebody else has. */
     final void runOnce() {
-        try {
-            if (move(Phase.WAITING, Phase.BEGUN)) {
-                runBegun(newTransaction());
-            }
-        } finally {
-            onOver.run();
+        if (move(Phase.WAITING, Phase.BEGUN)) {
+            runBegun(newTransaction());
         }
     }
 
@@ -253,7 +252,7 @@ abstract class Execution {
                 .addKeyValue("limit", limit)
                 .log("A run has exceeded its hard time limit; it is failed, and its thread is left to itself");
         endFailed(new TimeLimitExceededException("The run took longer than its hard time limit of " + limit + "."));
-        onOver.run();
+        onOverrun.run();
         cancel();
         transaction.rollBack();
     }

@@ -40,9 +40,15 @@ final class HandOut {
             if (!ofInstances.isEmpty()) {
                 instances(current, ofInstances, claimedAt, ready::add);
             }
+            var ofCalls = new ArrayList<Execution>();
             for (Execution admitted : admittance.admitted(ready)) {
-                start(admitted);
+                if (admitted instanceof InstanceExecution instance) {
+                    start(instance);
+                } else {
+                    ofCalls.add(admitted);
+                }
             }
+            worker.slots().add(ofCalls);
         } catch (RuntimeException | Error e) {
             // What has not begun is to be given back: known here, nobody else would miss it.
             ready.stream()
@@ -126,21 +132,17 @@ final class HandOut {
 
     // ---- starting -----------------------------------------------------------------------------------------------
 
-    private void start(Execution execution) {
-        Claim claim = execution.claim();
-        if (execution instanceof InstanceExecution instance) {
-            if (claim.attempt() > maxAttempts) {
-                // Lost workers are counted by the rescue; what comes back over and over was handed over in vain.
-                instance.fail(
-                        Failures.neverEnded(
-                                claim.attempt() - 1,
-                                "it was handed over and not completed in time, its worker was lost, or its transaction could not be committed"));
-                return;
-            }
-            run(instance, claim.job().runner());
-        } else {
-            worker.slots().add(execution);
+    private void start(InstanceExecution instance) {
+        Claim claim = instance.claim();
+        if (claim.attempt() > maxAttempts) {
+            // Lost workers are counted by the rescue; what comes back over and over was handed over in vain.
+            instance.fail(
+                    Failures.neverEnded(
+                            claim.attempt() - 1,
+                            "it was handed over and not completed in time, its worker was lost, or its transaction could not be committed"));
+            return;
         }
+        run(instance, claim.job().runner());
     }
 
     private void run(InstanceExecution execution, String runnerName) {

@@ -49,11 +49,13 @@ final class InPlaceRun<R extends @Nullable Object> {
      * How it ended.
      *
      * @param text the result as it is stored
+     * @param opening the window that opens with it
      * @param told tells a listener
      */
     record Ended<R extends @Nullable Object>(
             AsyncResult.Outcome<R> outcome,
             Optional<String> text,
+            Optional<CallStore.Window> opening,
             Optional<Instant> startedAt,
             Consumer<TaskListener> told) {}
 
@@ -95,7 +97,12 @@ final class InPlaceRun<R extends @Nullable Object> {
         R value = (R) refusal.result().map(text -> refusal.failure().message()).orElse(null);
         var outcome =
                 new AsyncResult.Outcome<R>(CallResult.stateOf(refusal.state()), value, Optional.of(refusal.failure()));
-        return new Ended<>(outcome, refusal.result(), Optional.empty(), listener -> refusal.tell(listener, event()));
+        return new Ended<>(
+                outcome,
+                refusal.result(),
+                Optional.empty(),
+                Optional.empty(),
+                listener -> refusal.tell(listener, event()));
     }
 
     // ---- the end ------------------------------------------------------------------------------------------------
@@ -151,10 +158,7 @@ final class InPlaceRun<R extends @Nullable Object> {
                 ended.startedAt(),
                 now,
                 runs.keepUntil(task.options(), now));
-        boolean isReturned =
-                state == CallStore.EndState.SUCCEEDED && ended.startedAt().isPresent();
-        return new CallStore.Ending.Over(
-                claim.lease(), call, isReturned ? runs.window(task, body).afterSuccess() : Optional.empty());
+        return new CallStore.Ending.Over(claim.lease(), call, ended.opening());
     }
 
     private Ended<R> broken() {
@@ -216,6 +220,7 @@ final class InPlaceRun<R extends @Nullable Object> {
             return new Ended<>(
                     new AsyncResult.Outcome<R>(TaskState.SUCCEEDED, value, Optional.empty()),
                     Optional.of(returned.text()),
+                    returned.opening(),
                     Optional.of(startedAt),
                     listener -> listener.onTaskSuccess(event, returned.result()));
         }
@@ -237,7 +242,11 @@ final class InPlaceRun<R extends @Nullable Object> {
     private Ended<R> unsuccessful(
             TaskState state, Failure failure, Optional<Instant> startedAt, Consumer<TaskListener> told) {
         return new Ended<>(
-                new AsyncResult.Outcome<R>(state, null, Optional.of(failure)), Optional.empty(), startedAt, told);
+                new AsyncResult.Outcome<R>(state, null, Optional.of(failure)),
+                Optional.empty(),
+                Optional.empty(),
+                startedAt,
+                told);
     }
 
     private TaskEvent event() {

@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.EngineClosedException;
@@ -40,7 +41,7 @@ import org.triggers4j.workflow.Failure;
  * any other, at most once, in a queue of its own that only this thread claims from, held by a worker of its own: one that has a
  * heartbeat and no loops.
  */
-final class InPlaceRuns implements AutoCloseable {
+final class InPlaceRuns {
     private static final Duration ASKS_EVERY = Duration.ofMillis(20);
     private static final Duration LAPSES_AFTER = Duration.ofMinutes(1);
 
@@ -53,9 +54,11 @@ final class InPlaceRuns implements AutoCloseable {
     private final Queue<CallStore.Ending> leftOver = new ConcurrentLinkedQueue<>();
     private volatile Set<JobId> unwanted = Set.of();
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition hasLeft = lock.newCondition();
     // Guarded by lock.
     private @Nullable WorkerId self;
     private @Nullable Loop heartbeat;
+    private int running;
     private boolean isClosed;
 
     InPlaceRuns(
@@ -107,13 +110,10 @@ final class InPlaceRuns implements AutoCloseable {
         var made = new ArrayList<CallStore.NewCall>();
         CallStore.Enqueued enqueued;
         try {
-            enqueued = caller.enqueue(
-                    applied,
-                    () -> {
-                        made.add(ofThisThread(applied.triggeredAt(now), worker, isFirst, patience));
-                        return made.get(0);
-                    },
-                    now);
+            enqueued = caller.enqueue(applied, () -> {
+                made.add(ofThisThread(applied.triggeredAt(now), worker, isFirst, patience));
+                return made.get(0);
+            });
         } catch (StoreException e) {
             made.forEach(call -> withdraw(call.job())); // nobody knows whether it is there
             throw e;
@@ -184,19 +184,28 @@ final class InPlaceRuns implements AutoCloseable {
     private <R extends @Nullable Object> Optional<AsyncResult.Outcome<R>> tried(
             KnownTask.OfCall task, Job job, CallBody body, List<CallStore.Gate> gates) {
         lifecycle.requireOpen();
-        Optional<Claim> claim = claim(job, worker());
-        if (claim.isEmpty()) {
-            pause();
-            store.calls().openGates(runs.now(), 1); // there may be no worker to do so
-            return Optional.empty();
+        WorkerId worker = enter();
+        try {
+            Optional<Claim> claim = claim(job, worker);
+            if (claim.isPresent()) {
+                return this.<R>inPlace(task, job, body, claim.get()).admittedBy(gates);
+            }
+        } finally {
+            leave();
         }
-        var run = new InPlaceRun<R>(
+        pause();
+        store.calls().openGates(runs.now(), 1); // there may be no worker to do so
+        return Optional.empty();
+    }
+
+    private <R extends @Nullable Object> InPlaceRun<R> inPlace(
+            KnownTask.OfCall task, Job job, CallBody body, Claim claim) {
+        return new InPlaceRun<>(
                 new InPlaceRun.Parts(runs, store.calls(), leftOver::add, () -> unwanted.contains(job.id())),
                 task,
                 job,
                 body,
-                claim.get());
-        return run.admittedBy(gates);
+                claim);
     }
 
     // While it waits: cancelled, or failed by somebody who took this process for dead.
@@ -235,6 +244,27 @@ final class InPlaceRuns implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("Interrupted while waiting for a lock or a limit.");
+        }
+    }
+
+    private WorkerId enter() {
+        lock.lock();
+        try {
+            WorkerId worker = worker();
+            running++;
+            return worker;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave() {
+        lock.lock();
+        try {
+            running--;
+            hasLeft.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -294,11 +324,24 @@ final class InPlaceRuns implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    // Guarded by lock. Those that run go on within the grace, and the heartbeat with them.
+    private void awaitRunning(Duration grace) {
+        long left = grace.toNanos();
+        try {
+            while (running > 0 && left > 0) {
+                left = hasLeft.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Begins nothing more, and waits so long for those that run. */
+    void close(Duration grace) {
         lock.lock();
         try {
             isClosed = true; // whoever still waits must not begin anew
+            awaitRunning(grace);
             if (heartbeat != null && self != null) {
                 WorkerId leaving = self;
                 Loop stopping = heartbeat;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.ConflictException;
 import org.triggers4j.error.LeaseLostException;
 import org.triggers4j.job.Lease;
@@ -31,6 +32,7 @@ final class InstanceExecution extends Execution implements TaskExecution {
     private final Outcomes outcomes;
     private final Sessions sessions;
 
+    private volatile @Nullable Kwargs kwargs;
     private volatile Optional<Writes.WindowRow> opening = Optional.empty();
 
     InstanceExecution(JobQueue.Input input, KnownTask task, Life life, Worker worker, long claimedAtNanos) {
@@ -68,12 +70,22 @@ final class InstanceExecution extends Execution implements TaskExecution {
 
     @Override
     public Kwargs triggerKwargs() {
-        return InstanceViews.actual(input);
+        Kwargs known = kwargs;
+        if (known == null) {
+            known = InstanceViews.actual(input);
+            kwargs = known;
+        }
+        return known;
     }
 
     @Override
     public String idempotencyKey() {
         return session() + "/" + instance();
+    }
+
+    @Override
+    long bytes() {
+        return triggerKwargs().toJson().length();
     }
 
     @Override

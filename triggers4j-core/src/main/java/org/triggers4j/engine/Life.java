@@ -8,16 +8,19 @@ import org.triggers4j.job.WorkerId;
  * One life of this process as a worker: an id, the moment until which its leases are surely its own, and what it runs.
  *
  * <p>The deadline counts from the monotonic time <em>before</em> the last successful heartbeat. Past it the life is
- * over, whatever others think: it ends nothing any more, and the process comes back under a new id.
+ * over, whatever others think: it ends nothing any more, and the process comes back under a new id. A process without a
+ * heartbeat has no such moment: whether a lease of its is still its own, the token alone says.
  */
 final class Life {
     private final WorkerId id;
     private final Set<Execution> executions = ConcurrentHashMap.newKeySet();
+    private final boolean hasHeartbeat;
     private volatile long deadlineNanos;
     private volatile boolean isOver;
 
-    Life(WorkerId id, long deadlineNanos) {
+    Life(WorkerId id, boolean hasHeartbeat, long deadlineNanos) {
         this.id = id;
+        this.hasHeartbeat = hasHeartbeat;
         this.deadlineNanos = deadlineNanos;
     }
 
@@ -26,7 +29,11 @@ final class Life {
     }
 
     boolean isLive(long nowNanos) {
-        return !isOver && nowNanos - deadlineNanos < 0;
+        return !isOver && (!hasHeartbeat || isBeforeDeadline(nowNanos));
+    }
+
+    boolean isBeforeDeadline(long nowNanos) {
+        return nowNanos - deadlineNanos < 0;
     }
 
     void extend(long newDeadlineNanos) {

@@ -3,10 +3,12 @@ package org.triggers4j.engine;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.job.Lease;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.store.CallStore;
 import org.triggers4j.task.LoggedWork;
 import org.triggers4j.task.RetrySignal;
 import org.triggers4j.task.SkipSignal;
@@ -43,6 +45,11 @@ abstract class RunScope implements TaskRun {
         this.transaction = transaction;
         this.window = window;
         this.logger = new LevelTrackingLogger(facts.task());
+    }
+
+    /** The window that opens with the run's success. */
+    final Optional<CallStore.Window> opening() {
+        return window.afterSuccess();
     }
 
     final int highestLevel() {

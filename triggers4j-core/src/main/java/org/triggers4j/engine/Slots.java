@@ -13,10 +13,22 @@ import org.slf4j.LoggerFactory;
 import org.triggers4j.runner.TaskExecution;
 import org.triggers4j.runner.TaskRunner;
 
-/** The queue's own runner: executes at most so many at once, and keeps a few more at hand. */
+/**
+ * The queue's own runner: executes at most so many at once, and keeps some more at hand.
+ *
+ * <p>A slot is a thread that runs one after the other for as long as there is something at hand: handing each run to another
+ * thread would cost more than a short run. How many are at hand grows while slots run dry between two claims, up to a number
+ * and a weight; runs that wait at hand too long are given back, and it shrinks again.
+ */
 final class Slots implements TaskRunner {
-    /** How many claims per slot may wait at hand: enough that a slot never idles for the length of a claim. */
+    /** How many claims per slot may wait at hand, at least. */
     private static final int AT_HAND_PER_SLOT = 4;
+
+    /** At most so many in all: twice what one claim fetches, so that slots are busy during the next. */
+    private static final int MOST_AT_HAND = 1_000;
+
+    /** And at most so many bytes in all, going by the average of the last claim. */
+    private static final long MOST_BYTES_AT_HAND = 16 << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
 
@@ -26,11 +38,14 @@ final class Slots implements TaskRunner {
     // Guarded by lock.
     private final Deque<Execution> waiting = new ArrayDeque<>();
     private int busy;
+    private int atHand;
+    private int mostAtHand = MOST_AT_HAND;
     private Runnable onRoom = () -> {};
 
     Slots(Executor executor, int size) {
         this.executor = executor;
         this.size = size;
+        this.atHand = size * AT_HAND_PER_SLOT;
     }
 
     void onRoom(Runnable listener) {
@@ -46,7 +61,7 @@ final class Slots implements TaskRunner {
     int room() {
         lock.lock();
         try {
-            return size - busy + size * AT_HAND_PER_SLOT - waiting.size();
+            return size - busy + atHand - waiting.size();
         } finally {
             lock.unlock();
         }
@@ -63,38 +78,29 @@ final class Slots implements TaskRunner {
 
     @Override
     public void run(TaskExecution execution) {
-        add((Execution) execution);
+        add(List.of((Execution) execution));
     }
 
-    void add(Execution execution) {
+    void add(List<? extends Execution> executions) {
+        long bytes = executions.stream().mapToLong(Execution::bytes).sum();
         lock.lock();
         try {
-            waiting.add(execution);
+            waiting.addAll(executions);
+            mostAtHand = (int) Math.min(MOST_AT_HAND, MOST_BYTES_AT_HAND * executions.size() / Math.max(1, bytes));
         } finally {
             lock.unlock();
         }
-        fill();
-    }
-
-    private void fill() {
-        Execution next = takeNext();
-        while (next != null && begin(next)) {
+        for (Execution next = takeNext(); next != null && begin(next); ) {
             next = takeNext();
         }
     }
 
-    private boolean begin(Execution execution) {
+    private boolean begin(Execution first) {
         var hasThread = new AtomicBoolean();
-        var isOver = new AtomicBoolean();
-        execution.onOver(() -> {
-            if (isOver.compareAndSet(false, true)) {
-                free();
-            }
-        });
         try {
             executor.execute(() -> {
                 hasThread.set(true);
-                execution.runOnce();
+                work(first);
             });
             return true;
         } catch (RuntimeException | Error e) {
@@ -102,8 +108,8 @@ final class Slots implements TaskRunner {
                 throw e; // by the run itself, on an executor that runs at once
             }
             // It waits at hand for a free slot, and if none comes is given back.
-            LOG.atWarn().addKeyValue("job", execution.lease().job()).setCause(e).log("A run could not begin");
-            putBack(execution);
+            LOG.atWarn().addKeyValue("job", first.lease().job()).setCause(e).log("A run could not begin");
+            putBack(first);
             return false;
         }
     }
@@ -115,6 +121,24 @@ final class Slots implements TaskRunner {
             waiting.addFirst(execution);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Runs one after the other on the calling thread, for as long as its slot is its own. */
+    private void work(Execution first) {
+        Execution next = first;
+        while (next != null) {
+            var slot = new AtomicBoolean(true);
+            next.onOverrun(() -> {
+                if (slot.compareAndSet(true, false)) {
+                    free(); // its thread is left to itself
+                }
+            });
+            try {
+                next.runOnce();
+            } finally {
+                next = slot.compareAndSet(true, false) ? following() : null;
+            }
         }
     }
 
@@ -130,18 +154,29 @@ final class Slots implements TaskRunner {
     }
 
     private void free() {
+        Execution next = following();
+        if (next != null) {
+            begin(next);
+        }
+    }
+
+    /** What a slot that has become free does next; it is given up if there is nothing. */
+    private @Nullable Execution following() {
+        Execution next;
         boolean isLow;
         lock.lock();
         try {
-            busy--;
-            isLow = waiting.size() <= size;
+            next = waiting.poll();
+            busy -= next == null ? 1 : 0;
+            atHand = next == null ? Math.max(size * AT_HAND_PER_SLOT, Math.min(2 * atHand, mostAtHand)) : atHand;
+            isLow = waiting.size() <= Math.max(size, atHand / 2);
         } finally {
             lock.unlock();
         }
-        fill();
         if (isLow) {
             onRoom.run();
         }
+        return next;
     }
 
     /** Takes back what was claimed before this moment and has not begun: others may have a slot for it. */
@@ -156,6 +191,7 @@ final class Slots implements TaskRunner {
                 }
                 return isStale;
             });
+            atHand = taken.isEmpty() ? atHand : size * AT_HAND_PER_SLOT;
         } finally {
             lock.unlock();
         }

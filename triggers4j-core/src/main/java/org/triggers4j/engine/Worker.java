@@ -129,7 +129,7 @@ final class Worker {
         long before = environment.nanos();
         WorkerId id = environment.workerId();
         queue.register(id, offer(allRunners()));
-        var begun = new Life(id, before + safeNanos());
+        var begun = new Life(id, settings.work().isWorker(), before + safeNanos());
         become(begun);
         return begun;
     }
@@ -212,13 +212,24 @@ final class Worker {
         long before = environment.nanos();
         if (current == null) {
             begin();
-        } else if (!current.isLive(before + safeNanos() / 2)) {
+        } else if (!current.isBeforeDeadline(before + safeNanos() / 2)) {
             if (queue.beat(current.id())) {
                 current.extend(before + safeNanos());
             } else {
                 current.end();
                 begin();
             }
+        }
+    }
+
+    /** For a process without a rescuer: gives back what is held in this worker's name and belongs to nothing it runs. */
+    void giveBackForgotten() {
+        Set<Lease> known = leases();
+        List<Lease> forgotten = id().map(queue::heldBy).orElse(List.of()).stream()
+                .filter(lease -> !known.contains(lease))
+                .toList();
+        if (!forgotten.isEmpty()) {
+            queue.giveBack(forgotten);
         }
     }
 

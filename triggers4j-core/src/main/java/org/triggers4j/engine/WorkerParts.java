@@ -82,6 +82,7 @@ final class WorkerParts {
     int drain(int most) {
         int runs = 0;
         worker.renew();
+        worker.giveBackForgotten();
         housekeeper.applyInbox();
         housekeeper.promote();
         housekeeper.tendCalls();

@@ -8,6 +8,7 @@ import org.triggers4j.job.JobId;
 import org.triggers4j.job.JobLimits;
 import org.triggers4j.job.JobState;
 import org.triggers4j.job.Lease;
+import org.triggers4j.job.Placement;
 import org.triggers4j.job.Work;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.store.CallStore;
@@ -114,12 +115,13 @@ record MemoryJob(
                 isCancelRequested);
     }
 
-    /** To be run again later: a new beginning under the same id. */
+    /** To be run again later: a new beginning under the same id. At once if it is to be cancelled. */
     MemoryJob again(CallStore.Ending.Again again) {
         var limits = new JobLimits(again.expiresAt().orElse(null), job.limits().mostAttempts());
-        var next =
-                new Job(job.id(), job.task(), job.placement().at(again.runAt()), limits, new Work.Call(again.body()));
-        return new MemoryJob(next, JobState.LATER, token + 1, 0, null, null, null, isCancelRequested);
+        Placement placement = job.placement().at(isCancelRequested ? null : again.runAt());
+        var next = new Job(job.id(), job.task(), placement, limits, new Work.Call(again.body()));
+        JobState nextState = isCancelRequested ? JobState.READY : JobState.LATER;
+        return new MemoryJob(next, nextState, token + 1, 0, null, null, null, isCancelRequested);
     }
 
     MemoryJob cancelRequested() {

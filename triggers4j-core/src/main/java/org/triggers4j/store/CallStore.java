@@ -36,6 +36,11 @@ public interface CallStore {
         public NewCall {
             job.call();
         }
+
+        /** Whether it looks at keys that others may be at work on. */
+        public boolean isClaiming() {
+            return unique.isPresent() || ignoreKey.isPresent();
+        }
     }
 
     /**
@@ -217,7 +222,8 @@ public interface CallStore {
         record Over(Lease lease, EndedCall call, Optional<Window> window) implements Ending {}
 
         /**
-         * The call is to be run again, under the same id: LATER, with attempts counted anew and its unique key kept.
+         * The call is to be run again, under the same id: LATER, with attempts counted anew and its unique key kept. If its
+         * cancellation was asked for meanwhile, READY without a time, so that it is cancelled as soon as it is claimed.
          *
          * @param expiresAt when it must not begin any more, instead of before
          */

@@ -47,7 +47,8 @@ public interface AsyncResult<R extends @Nullable Object> {
      *
      * @return null if it was ignored or skipped, or its results are not kept
      * @throws org.triggers4j.error.TaskFailedException when it failed, was cancelled or has expired
-     * @throws org.triggers4j.error.NotTriggeredException when its transaction has not committed
+     * @throws org.triggers4j.error.NotTriggeredException when its transaction has not committed, or nothing is known of it:
+     *     never called, or forgotten
      * @throws org.triggers4j.error.ConflictException inside a run of a task, unless waiting there was allowed: the task would
      *     keep a slot that the other one may need
      * @throws InterruptedException when the waiting thread is interrupted; the call goes on

@@ -17,6 +17,7 @@ import org.triggers4j.calls.ManualEngines.User;
 import org.triggers4j.error.ConflictException;
 import org.triggers4j.error.InvalidKwargsException;
 import org.triggers4j.error.InvalidNameException;
+import org.triggers4j.error.NotTriggeredException;
 import org.triggers4j.error.ResultTimeoutException;
 import org.triggers4j.error.UnknownTaskException;
 import org.triggers4j.payload.Kwargs;
@@ -30,6 +31,7 @@ import org.triggers4j.task.TaskState;
 /** The ways to call a task, and what each gives back. */
 class EntryPointsTest {
     private static final Duration NOT_AT_ALL = Duration.ZERO;
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final ManualEngines engines = new ManualEngines();
 
@@ -179,7 +181,14 @@ class EntryPointsTest {
 
         assertThat(nobody.state()).isEqualTo(TaskState.NOT_FOUND);
         assertThat(nobody.cancel()).isEqualTo(TaskState.NOT_FOUND);
-        assertThatThrownBy(() -> nobody.get(NOT_AT_ALL)).isInstanceOf(ResultTimeoutException.class);
+        assertThatThrownBy(nobody::get)
+                .isInstanceOf(NotTriggeredException.class)
+                .hasMessageContaining("Nothing is known of a call 018f0000-0000-7000-8000-000000000000");
+        assertThatThrownBy(() -> nobody.get(NOT_AT_ALL)).isInstanceOf(NotTriggeredException.class);
+        assertThat(nobody.then())
+                .failsWithin(SOON)
+                .withThrowableThat()
+                .withCauseInstanceOf(NotTriggeredException.class);
         assertThatThrownBy(() -> triggers.result("seven", Integer.class)).isInstanceOf(InvalidNameException.class);
     }
 

@@ -148,6 +148,24 @@ class IgnoredCallsTest {
     }
 
     @Test
+    void a_key_generator_that_throws_when_the_window_is_to_open_fails_the_call() {
+        Triggers caller = engines.engine(); // knows neither the task nor its key
+        Triggers worker = engines.engine(task(
+                AFTER_SUCCESS.withUnique(Unique.BY_ARGUMENTS.withKeys((task, arguments) -> {
+                    throw new IllegalStateException("no key");
+                })),
+                (user, context) -> runs.incrementAndGet()));
+        AsyncResult<Integer> result = handle(caller).delay(ANN);
+
+        int drained = worker.drain(5);
+
+        assertThat(drained).isEqualTo(1);
+        assertThat(result.exception().orElseThrow().message()).isEqualTo("no key");
+        assertThat(engines.journal.lines())
+                .containsExactly("apply WAITING", "trigger QUEUED", "start 0", "failure IllegalStateException");
+    }
+
+    @Test
     void by_a_calendar_span() {
         Triggers triggers = counting(TaskOptions.DEFAULT.withIgnore(Ignore.afterSuccessFor(Period.ofMonths(1))));
         ran(triggers);

@@ -93,6 +93,7 @@ class InPlaceTest {
 
     private Triggers exclusiveInPlace() {
         return start(builder -> builder.fireOnly()
+                .graceFor(Duration.ZERO)
                 .task(ManualEngines.task(
                         TaskOptions.DEFAULT.withExclusive(Exclusive.waiting("lock")), this::interruptible)));
     }
@@ -136,6 +137,37 @@ class InPlaceTest {
                 .noneMatch(
                         state -> ((CallStore.CallState.Live) state).parkedFor().isPresent());
         go.countDown();
+    }
+
+    @Test
+    void closing_waits_for_a_running_call_in_place_whose_end_is_stored() throws Exception {
+        Triggers triggers = start(builder -> builder.fireOnly()
+                .task(ManualEngines.task(
+                        TaskOptions.DEFAULT,
+                        (user, context) -> user.equals(ANN) ? interruptible(user, context) : user.id())));
+        CompletableFuture<AsyncResult.Outcome<Integer>> run = CompletableFuture.supplyAsync(
+                () -> ManualEngines.handle(triggers).run(ANN), InPlaceTest::onItsOwnThread);
+        begun.await();
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(triggers::close, InPlaceTest::onItsOwnThread);
+        await().atMost(SOON)
+                .until(() -> isRefused(() -> ManualEngines.handle(triggers).run(new User(2))));
+
+        assertThat(closing).isNotDone();
+        assertThat(store.queue().liveWorkers()).hasSize(1);
+        go.countDown();
+
+        assertThat(run.get(20, TimeUnit.SECONDS).value()).isEqualTo(1);
+        closing.get(20, TimeUnit.SECONDS);
+        assertThat(store.queue().liveWorkers()).isEmpty();
+    }
+
+    private static boolean isRefused(Runnable work) {
+        try {
+            work.run();
+            return false;
+        } catch (EngineClosedException closed) {
+            return true;
+        }
     }
 
     @Test

@@ -35,6 +35,8 @@ class StoreAwayTest {
 
     private final InMemoryStore memory = new InMemoryStore();
     private final Map<String, StoreException> troubles = new ConcurrentHashMap<>();
+    // Once each: the store does it, and its answer is lost.
+    private final Map<String, StoreException> lostAnswers = new ConcurrentHashMap<>();
     private final Journal journal = new Journal();
     private final List<Triggers> opened = new ArrayList<>();
 
@@ -56,7 +58,12 @@ class StoreAwayTest {
                     if (trouble != null) {
                         throw trouble;
                     }
-                    return invoke(memory.calls(), method, arguments);
+                    Object answer = invoke(memory.calls(), method, arguments);
+                    StoreException lost = lostAnswers.remove(method.getName());
+                    if (lost != null) {
+                        throw lost;
+                    }
+                    return answer;
                 });
         return (Store) Proxy.newProxyInstance(
                 Store.class.getClassLoader(),
@@ -119,6 +126,47 @@ class StoreAwayTest {
         troubles.clear();
 
         assertThat(result.get(SOON)).isEqualTo(1);
+    }
+
+    @Test
+    void an_end_that_the_store_has_although_its_answer_was_lost_is_told_once() throws Exception {
+        Triggers triggers = start(identity(TaskOptions.DEFAULT));
+        lostAnswers.put("end", trouble(StoreException.Kind.OUTCOME_UNKNOWN));
+
+        AsyncResult<Integer> result = ManualEngines.handle(triggers).delay(ANN);
+
+        assertThat(result.get(SOON)).isEqualTo(1);
+        await().atMost(SOON).until(triggers::isIdle);
+        assertThat(journal.lines()).containsExactly("apply WAITING", "trigger QUEUED", "start 0", "success 1");
+    }
+
+    @Test
+    void so_is_one_that_is_looked_up_while_the_store_is_away() throws Exception {
+        Triggers triggers = start(identity(TaskOptions.DEFAULT));
+        lostAnswers.put("end", trouble(StoreException.Kind.OUTCOME_UNKNOWN));
+        lostAnswers.put("find", trouble(StoreException.Kind.TRANSIENT));
+
+        ManualEngines.handle(triggers).delay(ANN);
+
+        await().atMost(SOON).until(() -> journal.events.size() == 2 && triggers.isIdle());
+        assertThat(journal.lines()).containsExactly("apply WAITING", "trigger QUEUED", "start 0", "success 1");
+    }
+
+    @Test
+    void a_retry_that_the_store_has_although_its_answer_was_lost_is_told_too() {
+        Triggers triggers = start(ManualEngines.task(TaskOptions.DEFAULT, (user, context) -> {
+            throw context.retry();
+        }));
+        lostAnswers.put("end", trouble(StoreException.Kind.OUTCOME_UNKNOWN));
+
+        ManualEngines.handle(triggers).delay(ANN);
+
+        await().atMost(SOON).until(() -> journal.events.size() == 2);
+        assertThat(journal.lines())
+                .startsWith("apply WAITING", "trigger QUEUED", "start 0")
+                .last()
+                .asString()
+                .startsWith("retry 0 at");
     }
 
     @Test

@@ -39,7 +39,7 @@ final class SharedCommitTest {
             Set.of(Job.DEFAULT_QUEUE), Set.of("app.Go"), Set.of(ManagerType.DEFAULT.name()), Set.of(TaskRunner.QUEUE));
 
     private final InMemoryStore store = new InMemoryStore();
-    private final Combiner combiner = new Combiner(store, context(), 1);
+    private final Combiner combiner = new Combiner(store, context());
 
     private static Decisions.Context context() {
         var settings = new Settings(

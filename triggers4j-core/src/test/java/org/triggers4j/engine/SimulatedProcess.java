@@ -63,7 +63,7 @@ final class SimulatedProcess {
                 dice.split(),
                 this::sleep);
         this.context = new Decisions.Context(registry(knowsRareTask), environment, settings(), () -> self);
-        this.combiner = new Combiner(store, context, 2);
+        this.combiner = new Combiner(store, context);
         this.sessions = new Sessions(store, combiner, context, lifecycle);
         var shared = WorkerParts.Shared.of(store, combiner, sessions, context, lifecycle);
         Executor later = work -> time.after(Duration.ofNanos(dice.nextInt(2_000_000)), this, work);

@@ -49,7 +49,7 @@ class ThreadShortageTest {
         var store = new InMemoryStore();
         var lifecycle = new Lifecycle();
         lifecycle.open(store.doorbell());
-        var combiner = new Combiner(store, context, 1);
+        var combiner = new Combiner(store, context);
         var sessions = new Sessions(store, combiner, context, lifecycle);
         var parts = new WorkerParts(
                 WorkerParts.Shared.of(store, combiner, sessions, context, lifecycle),

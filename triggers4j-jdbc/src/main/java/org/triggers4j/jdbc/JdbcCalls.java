@@ -88,7 +88,7 @@ final class JdbcCalls implements CallStore {
             List<Integer> claiming = new ArrayList<>();
             for (int index : round) {
                 NewCall call = newCalls.get(index);
-                (call.unique().isEmpty() && call.ignoreKey().isEmpty() ? plain : claiming).add(index);
+                (call.isClaiming() ? claiming : plain).add(index);
             }
             bisecting(plain, this::insert, this::fail);
             while (!claiming.isEmpty()) {
@@ -321,12 +321,17 @@ final class JdbcCalls implements CallStore {
         Ending.Again again = (Ending.Again) ending;
         return found.isPresent()
                 && found.get() instanceof CallState.Live live
-                && live.state() == JobState.LATER
                 && live.attempt() == 0
-                && again.runAt().equals(live.job().runAt())
+                && isPutOff(live, again.runAt())
                 && again.expiresAt()
                         .equals(Optional.ofNullable(live.job().limits().expiresAt()))
                 && again.body().equals(live.job().call().body());
+    }
+
+    private static boolean isPutOff(CallState.Live live, Instant runAt) {
+        return live.isCancelRequested()
+                ? live.state() == JobState.READY
+                : live.state() == JobState.LATER && runAt.equals(live.job().runAt());
     }
 
     // ---- from outside ---------------------------------------------------------------------------------------------

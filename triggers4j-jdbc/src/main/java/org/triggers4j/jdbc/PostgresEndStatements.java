@@ -67,7 +67,9 @@ final class PostgresEndStatements {
                 """);
         this.again = options.sql("""
                 UPDATE {}job AS j
-                SET state = 'L', run_at = n.run_at, expires_at = n.expires_at, call = n.body, attempt = 0, worker = NULL, token = j.token + 1,
+                SET state = CASE WHEN j.cancel_requested THEN 'R' ELSE 'L' END,
+                    run_at = CASE WHEN j.cancel_requested THEN NULL ELSE n.run_at END,
+                    expires_at = n.expires_at, call = n.body, attempt = 0, worker = NULL, token = j.token + 1,
                     started_at = NULL
                 FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[]) AS n (id, token, run_at, expires_at, body)
                 WHERE j.id = n.id AND j.token = n.token AND j.state IN ('H', 'D') AND j.call IS NOT NULL

@@ -88,7 +88,9 @@ final class SqliteCallStatements extends CallStatements {
         this.releaseKey = options.sql("DELETE FROM {}unique_key WHERE job = ?");
         this.again = options.sql("""
                 UPDATE {}job
-                SET state = 'L', run_at = ?3, expires_at = ?4, call = ?5, attempt = 0, worker = NULL, token = token + 1, started_at = NULL
+                SET state = CASE cancel_requested WHEN 0 THEN 'L' ELSE 'R' END,
+                    run_at = CASE cancel_requested WHEN 0 THEN ?3 END,
+                    expires_at = ?4, call = ?5, attempt = 0, worker = NULL, token = token + 1, started_at = NULL
                 WHERE id = ?1 AND token = ?2 AND state IN ('H', 'D') AND call IS NOT NULL
                 """);
         this.voidInstance = options.sql("""

@@ -181,13 +181,28 @@ abstract class CancelContract extends RateContract {
         assertThat(live(1).isCancelRequested()).isTrue();
         Claim given = claimOne(WORKER);
         assertThat(given.isCancelRequested()).isTrue();
-        end(again(given, T0));
-        store.queue().promote(T0, 10);
+        end(again(given, KEEP));
         Claim put = claimOne(WORKER);
         assertThat(put.isCancelRequested()).isTrue();
         store.queue().delegate(put.lease(), T0, T1);
         store.queue().promote(T1, 10);
         assertThat(claimOne(WORKER).isCancelRequested()).isTrue();
+    }
+
+    @Test
+    void a_call_that_was_asked_to_stop_and_is_to_be_run_again_is_ready_at_once() {
+        Claim claim = claimedOne(call(1));
+        Claim other = claimedOne(call(2));
+        cancel(1);
+
+        end(again(claim, KEEP));
+        end(again(other, KEEP));
+
+        assertThat(live(1).state()).isEqualTo(JobState.READY);
+        assertThat(live(1).job().runAt()).isNull();
+        assertThat(live(2).state()).isEqualTo(JobState.LATER);
+        assertThat(claimOne(WORKER).job().id()).isEqualTo(id(1));
+        assertThat(cancel(2)).isEqualTo(Cancellation.CANCELLED);
     }
 
     @Test
