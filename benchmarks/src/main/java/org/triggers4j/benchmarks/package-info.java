@@ -1,4 +1,4 @@
-/** Measurements of the engine and its stores. */
+/** What is measured, and what a measurement yields. The packages beside it depend on this one. */
 @NullMarked
 package org.triggers4j.benchmarks;
 

@@ -130,11 +130,10 @@ final class Admittance {
 
     private Optional<CallStore.Entry> entry(Execution execution, Instant now) {
         if (execution instanceof CallExecution call) {
-            return needs(new CallStore.Entry(
-                    call.lease(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    gates(call, call.known().options())));
+            List<CallStore.Gate> gates = gates(call, call.known().options());
+            return gates.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new CallStore.Entry(call.lease(), Optional.empty(), Optional.empty(), gates));
         }
         var instance = (InstanceExecution) execution;
         TaskOptions options = instance.options();
@@ -152,12 +151,11 @@ final class Admittance {
     }
 
     private List<CallStore.Gate> gates(CallExecution call, TaskOptions options) {
-        return claiming.gates(
-                call.known().name(),
-                call.claim().job().queue(),
-                call.body().arguments(),
-                options,
-                call.body().keys().turns());
+        String queue = call.claim().job().queue();
+        List<String> turns = call.body().keys().turns();
+        return turns.isEmpty() && !claiming.hasGates(options, queue)
+                ? List.of()
+                : claiming.gates(call.known().name(), queue, call.body().arguments(), options, turns);
     }
 
     private static Optional<CallStore.Entry> needs(CallStore.Entry entry) {

@@ -116,7 +116,7 @@ final class CallRuns {
                 execution.claim().job().id(),
                 task.name(),
                 execution.claim().job().queue(),
-                execution.body().toText(),
+                execution.claim().job().call().body(),
                 state,
                 result.filter(text -> task.options().results().isKept()),
                 failure.map(reason -> kept(task, reason).toKwargs().toJson()),

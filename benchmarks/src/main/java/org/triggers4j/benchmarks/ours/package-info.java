@@ -1,0 +1,5 @@
+/** Triggers4j as a subject, and the workloads that only it has. */
+@NullMarked
+package org.triggers4j.benchmarks.ours;
+
+import org.jspecify.annotations.NullMarked;
