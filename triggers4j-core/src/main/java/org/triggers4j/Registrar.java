@@ -6,6 +6,6 @@ package org.triggers4j;
  */
 @FunctionalInterface
 public interface Registrar {
-    /** Called once per engine, in {@link Triggers.Builder#build}; sets what it wants and leaves the rest. */
-    void register(Triggers.Builder builder);
+    /** Called once per engine, in {@link TriggersBuilder#build}; sets what it wants and leaves the rest. */
+    void register(TriggersBuilder builder);
 }

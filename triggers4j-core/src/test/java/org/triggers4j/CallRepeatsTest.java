@@ -44,7 +44,7 @@ class CallRepeatsTest {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     private Triggers drained(Task<?, ?>... tasks) {
-        Triggers.Builder builder = Triggers.builder().store(store).fireOnly().clock(() -> now);
+        TriggersBuilder builder = Triggers.builder().store(store).fireOnly().clock(() -> now);
         List.of(tasks).forEach(builder::task);
         return started(builder);
     }
@@ -70,7 +70,7 @@ class CallRepeatsTest {
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> answers.to(method, given)));
     }
 
-    private Triggers started(Triggers.Builder builder) {
+    private Triggers started(TriggersBuilder builder) {
         Triggers triggers = builder.build();
         open.add(triggers);
         triggers.start();

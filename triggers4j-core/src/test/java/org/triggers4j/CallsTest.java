@@ -49,7 +49,7 @@ class CallsTest {
     private final InMemoryStore store = new InMemoryStore();
 
     private Triggers start(Task<?, ?>... tasks) {
-        Triggers.Builder builder = Triggers.builder().store(store);
+        TriggersBuilder builder = Triggers.builder().store(store);
         List.of(tasks).forEach(builder::task);
         Triggers triggers = builder.build();
         started.add(triggers);

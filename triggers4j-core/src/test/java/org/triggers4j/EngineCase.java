@@ -24,11 +24,11 @@ abstract class EngineCase {
         opened.forEach(Triggers::close);
     }
 
-    final Triggers started(Triggers.Builder builder) {
+    final Triggers started(TriggersBuilder builder) {
         return open(builder.discoverServices(false));
     }
 
-    final Triggers open(Triggers.Builder builder) {
+    final Triggers open(TriggersBuilder builder) {
         Triggers triggers = builder.store(store).build();
         triggers.start();
         opened.add(triggers);

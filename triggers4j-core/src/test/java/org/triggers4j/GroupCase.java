@@ -63,7 +63,7 @@ abstract class GroupCase extends EngineCase {
         return started(with(Triggers.builder(), tasks));
     }
 
-    static Triggers.Builder with(Triggers.Builder builder, Task<?, ?>... tasks) {
+    static TriggersBuilder with(TriggersBuilder builder, Task<?, ?>... tasks) {
         List.of(tasks).forEach(builder::task);
         return builder;
     }

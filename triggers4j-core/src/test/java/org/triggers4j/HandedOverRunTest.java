@@ -100,11 +100,11 @@ class HandedOverRunTest {
         return started(builder(runner));
     }
 
-    private static Triggers.Builder builder(TaskRunner runner) {
+    private static TriggersBuilder builder(TaskRunner runner) {
         return Triggers.builder().runner(runner).pollEvery(Duration.ofMillis(20));
     }
 
-    private Triggers started(Triggers.Builder builder) {
+    private Triggers started(TriggersBuilder builder) {
         Triggers triggers = builder.store(store)
                 .discoverServices(false)
                 .task("far", context -> Kwargs.of("ran", "here"))

@@ -101,7 +101,7 @@ class HookBacklogTest {
         }
     }
 
-    private Triggers start(Triggers.Builder builder) {
+    private Triggers start(TriggersBuilder builder) {
         Triggers triggers = builder.discoverServices(false)
                 .managerType(new Slow())
                 .task("app.Each", context -> run())

@@ -27,7 +27,7 @@ final class OneSession implements AutoCloseable {
         this(builder -> builder);
     }
 
-    OneSession(UnaryOperator<Triggers.Builder> more) {
+    OneSession(UnaryOperator<TriggersBuilder> more) {
         triggers = more.apply(Triggers.builder()
                         .store(store)
                         .discoverServices(false)

@@ -27,7 +27,7 @@ class RoutesTest {
         opened.forEach(Triggers::close);
     }
 
-    private Triggers opened(Triggers.Builder builder) {
+    private Triggers opened(TriggersBuilder builder) {
         Triggers triggers =
                 builder.store(store).discoverServices(false).fireOnly().build();
         triggers.start();
@@ -35,7 +35,7 @@ class RoutesTest {
         return triggers;
     }
 
-    private static Triggers.Builder knowing(TriggerTask task) {
+    private static TriggersBuilder knowing(TriggerTask task) {
         return Triggers.builder().task("app.ImportSubject", task).task("app.Mail", context -> Map.of());
     }
 
@@ -111,7 +111,7 @@ class RoutesTest {
 
     @Test
     void bad_names_are_all_refused_at_once() {
-        Triggers.Builder builder = Triggers.builder()
+        TriggersBuilder builder = Triggers.builder()
                 .store(store)
                 .route("app.*", "")
                 .route("", "q")

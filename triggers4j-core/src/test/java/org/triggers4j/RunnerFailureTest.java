@@ -31,7 +31,7 @@ class RunnerFailureTest {
 
     private final List<String> ran = new CopyOnWriteArrayList<>();
     private final InMemoryStore store = new InMemoryStore();
-    private final Triggers.Builder builder = Triggers.builder()
+    private final TriggersBuilder builder = Triggers.builder()
             .store(store)
             .discoverServices(false)
             .pollEvery(Duration.ofMillis(20))

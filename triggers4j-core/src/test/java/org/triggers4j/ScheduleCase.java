@@ -68,7 +68,7 @@ abstract class ScheduleCase {
         return Instant.parse("2026-01-01T" + time + "Z");
     }
 
-    final Triggers.Builder builder() {
+    final TriggersBuilder builder() {
         return Triggers.builder()
                 .store(store)
                 .discoverServices(false)
@@ -81,7 +81,7 @@ abstract class ScheduleCase {
         return open(builder().task(new Report()));
     }
 
-    final Triggers open(Triggers.Builder builder) {
+    final Triggers open(TriggersBuilder builder) {
         Triggers triggers = builder.build();
         opened.add(triggers);
         triggers.start();

@@ -227,7 +227,7 @@ class ScheduleSeedingTest extends ScheduleCase {
     @Test
     void what_cannot_be_stored_is_refused_before_anything_is() {
         ScheduleDefinition large = REPORT.withArguments(Kwargs.of("text", "x".repeat(300_000)));
-        Triggers.Builder twice = builder().schedule(REPORT).schedule(CHANGED);
+        TriggersBuilder twice = builder().schedule(REPORT).schedule(CHANGED);
 
         assertThatThrownBy(() -> builder().schedule(large).build()).isInstanceOf(InvalidKwargsException.class);
         assertThatThrownBy(twice::build)

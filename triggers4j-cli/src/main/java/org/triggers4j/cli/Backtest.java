@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.error.InvalidKwargsException;
 import org.triggers4j.error.InvalidNameException;
 import org.triggers4j.error.SessionHaltedException;
@@ -39,7 +40,7 @@ final class Backtest implements AutoCloseable {
 
     Backtest(Store store, Workflow workflow, BacktestResults results) {
         this.workflow = workflow;
-        Triggers.Builder builder = Triggers.builder()
+        TriggersBuilder builder = Triggers.builder()
                 .store(store)
                 .fireOnly()
                 .discoverServices(false)

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 
 /**
  * Code that a user brings along. While it is open, it is the context class loader of the thread that opened it and of those
@@ -95,7 +96,7 @@ final class TaskClassPath implements AutoCloseable {
      *
      * @throws CliException when something here cannot be loaded
      */
-    Triggers build(Triggers.Builder builder) {
+    Triggers build(TriggersBuilder builder) {
         try {
             return builder.discoverServices(!entries.isEmpty()).build();
         } catch (ServiceConfigurationError | LinkageError e) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.jdbc.JdbcStore;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
@@ -32,7 +33,7 @@ class TaskCommandTest {
 
     /** An engine of the application on the file, whose tasks run only if it has any. */
     private Triggers application(Task<?, ?>... tasks) {
-        Triggers.Builder builder = Triggers.builder()
+        TriggersBuilder builder = Triggers.builder()
                 .store(JdbcStore.sqlite(directory.resolve("shop.db")))
                 .discoverServices(false)
                 .pollEvery(Duration.ofMillis(20))

@@ -59,7 +59,7 @@ class WorkerCommandTest {
 
             public final class Shop implements Registrar {
                 @Override
-                public void register(Triggers.Builder builder) {
+                public void register(TriggersBuilder builder) {
                     builder.task(LambdaTask.of("shop.Count", Void.class, Integer.class, none -> 3));
                 }
             }

@@ -57,7 +57,7 @@ public record ScheduleView(
     /**
      * Where a seeded schedule came from.
      *
-     * @param source which set of declarations, see {@code Triggers.Builder.seedSource}
+     * @param source which set of declarations, see {@code TriggersBuilder.seedSource}
      * @param policy what the declaration said when it was last seen
      * @param isEdited whether the definition is no longer the one that was seeded
      */

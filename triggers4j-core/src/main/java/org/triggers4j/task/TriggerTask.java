@@ -42,7 +42,7 @@ public interface TriggerTask {
     }
 
     /**
-     * The queue its jobs wait in, unless a route of the engine ({@code Triggers.Builder.route}) says otherwise; empty for
+     * The queue its jobs wait in, unless a route of the engine ({@code TriggersBuilder.route}) says otherwise; empty for
      * "default"; as its options say, unless overridden. Known only to processes that have this code registered: where others fire, use routes.
      */
     default Optional<String> queue() {

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.calls.ManualEngines.User;
 import org.triggers4j.error.EngineClosedException;
 import org.triggers4j.memory.InMemoryStore;
@@ -46,7 +47,7 @@ class InPlaceTest {
         opened.forEach(Triggers::close);
     }
 
-    private Triggers start(UnaryOperator<Triggers.Builder> more) {
+    private Triggers start(UnaryOperator<TriggersBuilder> more) {
         Triggers triggers = more.apply(Triggers.builder()
                         .store(store)
                         .discoverServices(false)

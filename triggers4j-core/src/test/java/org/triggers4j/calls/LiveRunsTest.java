@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.calls.ManualEngines.User;
 import org.triggers4j.error.EngineClosedException;
 import org.triggers4j.error.TimeLimitExceededException;
@@ -60,7 +61,7 @@ class LiveRunsTest {
         opened.forEach(Triggers::close);
     }
 
-    private Triggers start(UnaryOperator<Triggers.Builder> more) {
+    private Triggers start(UnaryOperator<TriggersBuilder> more) {
         Triggers triggers = more.apply(Triggers.builder()
                         .store(store)
                         .discoverServices(false)
@@ -322,7 +323,7 @@ class LiveRunsTest {
         first.close();
 
         AsyncResult<Integer> after =
-                start(Triggers.Builder::fireOnly).result(result.id().orElseThrow(), Integer.class);
+                start(TriggersBuilder::fireOnly).result(result.id().orElseThrow(), Integer.class);
         assertThat(after.state()).isEqualTo(TaskState.FAILED);
         assertThat(after.exception().orElseThrow().message()).contains("it was stopped");
         assertThat(journal.lines()).contains("start 0", "lost", "failure LeaseLostException");
@@ -350,7 +351,7 @@ class LiveRunsTest {
 
     @Test
     void whoever_waits_for_a_result_when_the_engine_closes_is_told() throws Exception {
-        Triggers triggers = start(Triggers.Builder::fireOnly);
+        Triggers triggers = start(TriggersBuilder::fireOnly);
         AsyncResult<Object> result = triggers.task("app.Task").delay(Kwargs.of("id", 1));
         CompletableFuture<Object> then = result.then().toCompletableFuture();
         var waiting = new CompletableFuture<Thread>();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.task.LambdaTask;
 import org.triggers4j.task.Task;
@@ -28,8 +29,8 @@ final class ManualEngines implements AutoCloseable {
         return engine(builder -> builder, tasks);
     }
 
-    Triggers engine(UnaryOperator<Triggers.Builder> more, Task<?, ?>... tasks) {
-        Triggers.Builder builder = more.apply(Triggers.builder()
+    Triggers engine(UnaryOperator<TriggersBuilder> more, Task<?, ?>... tasks) {
+        TriggersBuilder builder = more.apply(Triggers.builder()
                 .store(store)
                 .discoverServices(false)
                 .fireOnly()

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.calls.ManualEngines.User;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
@@ -123,7 +124,7 @@ class OddRowsTest {
         knowing.close();
     }
 
-    private Triggers worker(UnaryOperator<Triggers.Builder> more) {
+    private Triggers worker(UnaryOperator<TriggersBuilder> more) {
         Triggers triggers = more.apply(Triggers.builder()
                         .store(engines.store)
                         .discoverServices(false)

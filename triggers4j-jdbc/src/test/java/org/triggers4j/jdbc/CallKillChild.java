@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.error.TriggersException;
 import org.triggers4j.task.AsyncResult;
 import org.triggers4j.task.CallContext;
@@ -41,7 +42,7 @@ final class CallKillChild {
     /** Arguments as {@link Killables} gives them. */
     public static void main(String[] args) throws Exception {
         Path record = Path.of(args[3]);
-        Triggers.Builder builder = KillChild.builder(args[1], args[2]).task(counting((count, context) -> {
+        TriggersBuilder builder = KillChild.builder(args[1], args[2]).task(counting((count, context) -> {
             int counted = count(count, context, KillChild.jdbcUrl(args[1]), args[2]);
             KillChild.append(record, count.lock() + " " + context.id());
             return counted;
@@ -78,7 +79,7 @@ final class CallKillChild {
         }
     }
 
-    private static void call(Triggers.Builder builder, Path record, String name) throws IOException {
+    private static void call(TriggersBuilder builder, Path record, String name) throws IOException {
         var random = new SplittableRandom(name.hashCode());
         try (Triggers triggers = builder.fireOnly().build()) {
             triggers.start();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.error.LeaseLostException;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.runner.TaskExecution;
@@ -59,7 +60,7 @@ abstract class EngineOnJdbcCases {
         opened.forEach(Triggers::close);
     }
 
-    Triggers start(Triggers.Builder builder) {
+    Triggers start(TriggersBuilder builder) {
         Triggers triggers = builder.store(store())
                 .discoverServices(false)
                 .task("join", context -> Kwargs.of("n", 1))

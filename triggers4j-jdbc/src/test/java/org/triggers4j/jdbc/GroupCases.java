@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.error.ConflictException;
 import org.triggers4j.task.Group;
 import org.triggers4j.task.GroupHandle;
@@ -52,7 +53,7 @@ abstract class GroupCases {
     }
 
     private Triggers start(Task<?, ?>... tasks) {
-        Triggers.Builder builder = Triggers.builder().store(store()).discoverServices(false);
+        TriggersBuilder builder = Triggers.builder().store(store()).discoverServices(false);
         List.of(tasks).forEach(builder::task);
         Triggers triggers = builder.build();
         triggers.start();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.error.TriggersException;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.TriggerManager;
@@ -34,7 +35,7 @@ final class KillChild {
     /** Arguments: role (work or fire), store, table prefix, file to write to, a name of its own. */
     public static void main(String[] args) throws Exception {
         Path record = Path.of(args[3]);
-        Triggers.Builder builder = builder(args[1], args[2]);
+        TriggersBuilder builder = builder(args[1], args[2]);
         if (args[0].equals("work")) {
             work(builder, record, args[2]);
         } else {
@@ -43,7 +44,7 @@ final class KillChild {
     }
 
     /** An engine that notices soon when another has died. */
-    static Triggers.Builder builder(String where, String prefix) {
+    static TriggersBuilder builder(String where, String prefix) {
         return Triggers.builder()
                 .store(store(where, prefix))
                 .discoverServices(false)
@@ -66,7 +67,7 @@ final class KillChild {
         return JdbcStore.postgresql(new HikariDataSource(config), JdbcOptions.DEFAULTS.withTablePrefix(prefix));
     }
 
-    private static void work(Triggers.Builder builder, Path record, String prefix) throws InterruptedException {
+    private static void work(TriggersBuilder builder, Path record, String prefix) throws InterruptedException {
         Triggers triggers = builder.slots(4)
                 .task("join", context -> {
                     append(record, context.manager().uid() + " " + context.instance());
@@ -87,7 +88,7 @@ final class KillChild {
         }
     }
 
-    private static void fire(Triggers.Builder builder, Path record, String name) throws IOException {
+    private static void fire(TriggersBuilder builder, Path record, String name) throws IOException {
         try (Triggers triggers = builder.fireOnly().build()) {
             triggers.start();
             for (int i = 0; true; i++) {

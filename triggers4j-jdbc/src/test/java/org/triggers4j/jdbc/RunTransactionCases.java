@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.InstanceView;
@@ -97,7 +98,7 @@ abstract class RunTransactionCases {
         return fired(Triggers.builder(), task);
     }
 
-    private TriggerManager fired(Triggers.Builder builder, TriggerTask task) {
+    private TriggerManager fired(TriggersBuilder builder, TriggerTask task) {
         Triggers triggers = builder.store(store())
                 .discoverServices(false)
                 .pollEvery(Duration.ofMillis(100))

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.error.ConfigurationException;
 import org.triggers4j.error.Problem;
 import org.triggers4j.error.UnknownTaskException;
@@ -56,7 +57,7 @@ public final class CommandTasks {
         return PREFIX + application + "." + command;
     }
 
-    /** All of them, in order, for {@link Triggers.Builder#tasks}. */
+    /** All of them, in order, for {@link TriggersBuilder#tasks}. */
     public List<Task<?, ?>> tasks() {
         return List.copyOf(tasks.values());
     }

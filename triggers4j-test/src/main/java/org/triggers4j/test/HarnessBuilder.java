@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.session.ManagerType;
 import org.triggers4j.store.Store;
@@ -37,7 +38,7 @@ public abstract class HarnessBuilder<B extends HarnessBuilder<B>> {
     private Optional<ManagerType> managerType = Optional.empty();
     private Instant start = ManualClock.START;
     private Duration joinWithin = Duration.ofSeconds(10);
-    private Consumer<Triggers.Builder> settings = builder -> {};
+    private Consumer<TriggersBuilder> settings = builder -> {};
 
     HarnessBuilder() {}
 
@@ -98,7 +99,7 @@ public abstract class HarnessBuilder<B extends HarnessBuilder<B>> {
      * tasks are the harness's own. Sessions are limited to 10,000 instances and cascades to 1,000 in a row unless set
      * here. May be called several times.
      */
-    public B configure(Consumer<Triggers.Builder> engineSettings) {
+    public B configure(Consumer<TriggersBuilder> engineSettings) {
         this.settings = settings.andThen(engineSettings);
         return self();
     }
@@ -107,7 +108,7 @@ public abstract class HarnessBuilder<B extends HarnessBuilder<B>> {
     TriggersHarness start(String uid) {
         var clock = new ManualClock(start);
         var running = new RunningTasks();
-        Triggers.Builder builder = Triggers.builder()
+        TriggersBuilder builder = Triggers.builder()
                 .sessionLimits(LIMITS)
                 .leaseFor(LEASE_FOR)
                 .pollEvery(POLL_EVERY)

@@ -7,6 +7,7 @@ import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.benchmarks.Database;
 import org.triggers4j.benchmarks.Measurement;
 import org.triggers4j.benchmarks.QueueUnderTest;
@@ -57,7 +58,7 @@ public final class Triggers4j implements QueueUnderTest {
                 .task(new NoOp(handler)));
     }
 
-    static Triggers started(Triggers.Builder builder) {
+    static Triggers started(TriggersBuilder builder) {
         Triggers triggers = builder.build();
         triggers.start();
         return triggers;

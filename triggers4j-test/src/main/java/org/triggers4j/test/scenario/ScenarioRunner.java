@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.store.Store;
 import org.triggers4j.workflow.TaskConfig;
 
@@ -71,7 +72,7 @@ public final class ScenarioRunner {
     }
 
     private Triggers engine(List<Scenario> scenarios) {
-        Triggers.Builder builder = Triggers.builder()
+        TriggersBuilder builder = Triggers.builder()
                 .store(store)
                 .clock(clock)
                 .discoverServices(false)

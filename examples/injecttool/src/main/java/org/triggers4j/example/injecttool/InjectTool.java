@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.example.injecttool.Arguments.Batch;
 import org.triggers4j.example.injecttool.Arguments.Data;
 import org.triggers4j.example.injecttool.Arguments.OfSubmission;
@@ -33,7 +34,7 @@ public final class InjectTool implements AutoCloseable {
      * @param rules what validation goes by
      * @param validatesAgainAfter how long to wait when the rules could not be fetched
      */
-    public InjectTool(Triggers.Builder engine, Domain domain, ValidationRules rules, Duration validatesAgainAfter) {
+    public InjectTool(TriggersBuilder engine, Domain domain, ValidationRules rules, Duration validatesAgainAfter) {
         Supplier<Triggers> later = this::running;
         List<Task<?, ?>> tasks = tasks(domain, later);
         tasks.add(new Validate(domain, rules, validatesAgainAfter));

@@ -1,7 +1,7 @@
 package org.triggers4j.example.cookbook.logging;
 
 import java.time.Duration;
-import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.task.FailureNotifier;
 
 /** Mails failures to whoever is on duty. */
@@ -16,7 +16,7 @@ public final class FailuresByMail {
     }
 
     /** An engine that tells of failures. */
-    public static Triggers.Builder telling(Triggers.Builder engine, Mailer mailer) {
+    public static TriggersBuilder telling(TriggersBuilder engine, Mailer mailer) {
         // region mail
         FailureNotifier notifier = FailureNotifier.to(
                         notice -> mailer.send("duty@example.org", notice.subject(), notice.body()))

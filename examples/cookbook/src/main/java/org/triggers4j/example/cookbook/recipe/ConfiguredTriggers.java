@@ -8,6 +8,7 @@ import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.error.ConfigurationException;
 import org.triggers4j.error.Problem;
 import org.triggers4j.jdbc.JdbcStore;
@@ -28,9 +29,9 @@ public final class ConfiguredTriggers implements AutoCloseable {
     private final Triggers triggers;
     private final String managerType;
 
-    public ConfiguredTriggers(Properties settings, Consumer<Triggers.Builder> code) {
+    public ConfiguredTriggers(Properties settings, Consumer<TriggersBuilder> code) {
         managerType = settings.getProperty("triggers.manager", "default");
-        Triggers.Builder builder = Triggers.builder().store(store(settings.getProperty("triggers.store", "memory:")));
+        TriggersBuilder builder = Triggers.builder().store(store(settings.getProperty("triggers.store", "memory:")));
         code.accept(builder);
         triggers = builder.build();
         triggers.start();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.schedule.Overlap;
 import org.triggers4j.schedule.Schedule;
@@ -33,7 +34,7 @@ public final class Beat {
     }
 
     /** Declares it in code. */
-    public static Triggers.Builder declared(Triggers.Builder builder) {
+    public static TriggersBuilder declared(TriggersBuilder builder) {
         // region declare
         builder.schedule(nightly(), SeedPolicy.UPDATE_IF_UNEDITED);
         // endregion
@@ -41,7 +42,7 @@ public final class Beat {
     }
 
     /** Declares what a file says. */
-    public static Triggers.Builder declared(Triggers.Builder builder, Path directory) {
+    public static TriggersBuilder declared(TriggersBuilder builder, Path directory) {
         // region file
         builder.schedules(directory.resolve("schedules.yaml"));
         // endregion

@@ -13,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.error.TimeLimitExceededException;
 import org.triggers4j.example.cookbook.calling.NotifyUser.User;
 import org.triggers4j.example.guide.GuidePage;
@@ -49,7 +50,7 @@ class ClaimsPageTest {
     }
 
     private Triggers worker(Task<?, ?>... tasks) {
-        Triggers.Builder builder = Triggers.builder().store(new InMemoryStore());
+        TriggersBuilder builder = Triggers.builder().store(new InMemoryStore());
         List.of(tasks).forEach(builder::task);
         Triggers triggers = closed(builder.build());
         triggers.start();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.picocli.CommandArguments;
 import org.triggers4j.picocli.CommandFailedException;
@@ -111,7 +112,7 @@ class CommandsAsTasksTest {
 
     @Test
     void a_worker_that_finds_the_registrar_has_the_commands() {
-        Triggers.Builder builder = Triggers.builder().store(store).discoverServices(false);
+        TriggersBuilder builder = Triggers.builder().store(store).discoverServices(false);
 
         new ShopRegistrar().register(builder);
 

@@ -43,7 +43,7 @@ class NameTableTest {
     @Test
     void a_name_that_nothing_has_is_found_out() {
         assertThat(JavaNames.unknown(
-                        List.of("TriggerManager#fire", "TriggerManager#shoot", "Trigger", "Triggers.Builder")))
+                        List.of("TriggerManager#fire", "TriggerManager#shoot", "Trigger", "AsyncResult.Outcome")))
                 .containsExactly("TriggerManager#shoot", "Trigger");
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.example.cookbook.group.Submissions.Accessions;
 import org.triggers4j.example.cookbook.group.Submissions.Chunk;
 import org.triggers4j.example.cookbook.group.Submissions.Complete;
@@ -31,7 +32,7 @@ class GroupsPageTest {
     private static final Submission SUBMISSION = new Submission("5", List.of("a", "b", "c", "d", "e"));
 
     private final GuidePage page = GuidePage.named("groups.md");
-    private final Triggers.Builder builder =
+    private final TriggersBuilder builder =
             Triggers.builder().store(new InMemoryStore()).discoverServices(false);
     private final AtomicReference<Triggers> opened = new AtomicReference<>();
 

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.example.guide.GuidePage;
 import org.triggers4j.task.TimeLimits;
 import org.triggers4j.workflow.SessionLimits;
@@ -48,8 +49,8 @@ class InstallingPageTest {
 
     private static Map<String, String> defaults() throws IllegalAccessException {
         var defaults = new TreeMap<String, String>();
-        Triggers.Builder builder = Triggers.builder();
-        for (Field field : Triggers.Builder.class.getDeclaredFields()) {
+        TriggersBuilder builder = Triggers.builder();
+        for (Field field : TriggersBuilder.class.getDeclaredFields()) {
             if (!WITHOUT_DEFAULT.contains(field.getName()) && !field.isSynthetic()) {
                 field.setAccessible(true);
                 String method = METHOD_OF_FIELD.getOrDefault(field.getName(), field.getName());
@@ -106,7 +107,7 @@ class InstallingPageTest {
         var rows = new ArrayList<>(table("## Settings").keySet());
         rows.addAll(table("What is registered").keySet());
 
-        assertThat(Stream.of(Triggers.Builder.class.getDeclaredMethods())
+        assertThat(Stream.of(TriggersBuilder.class.getDeclaredMethods())
                         .filter(method -> Modifier.isPublic(method.getModifiers()))
                         .map(Method::getName)
                         .filter(name -> !name.equals("build") && !name.equals(VARIANT))

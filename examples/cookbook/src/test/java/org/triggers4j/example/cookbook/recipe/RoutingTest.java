@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.format.WorkflowReader;
 import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.session.TriggerManager;
@@ -29,9 +30,9 @@ class RoutingTest {
     }
     // endregion
 
-    private Triggers.Builder everyProcess() {
+    private TriggersBuilder everyProcess() {
         // region routes
-        Triggers.Builder everyProcess = Triggers.builder()
+        TriggersBuilder everyProcess = Triggers.builder()
                 .store(store)
                 .task("app.ImportSubject", context -> Map.of("subjectId", 42))
                 .task("app.ImportResponses", context -> Map.of())
@@ -48,23 +49,23 @@ class RoutingTest {
         }
     }
 
-    private Triggers.Builder webProcess() {
+    private TriggersBuilder webProcess() {
         // region web
-        Triggers.Builder web = everyProcess().fireOnly();
+        TriggersBuilder web = everyProcess().fireOnly();
         // endregion
         return web;
     }
 
-    private Triggers.Builder importing() {
+    private TriggersBuilder importing() {
         // region importer
-        Triggers.Builder importer = everyProcess().queues("imports");
+        TriggersBuilder importer = everyProcess().queues("imports");
         // endregion
         return importer;
     }
 
-    private Triggers.Builder general() {
+    private TriggersBuilder general() {
         // region general
-        Triggers.Builder general = everyProcess().queues("default", "video");
+        TriggersBuilder general = everyProcess().queues("default", "video");
         // endregion
         return general;
     }

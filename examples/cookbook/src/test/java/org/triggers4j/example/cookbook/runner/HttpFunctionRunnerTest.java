@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.session.TriggerManager;
@@ -54,7 +55,7 @@ class HttpFunctionRunnerTest {
         application = server("/completions", this::complete);
         URI uri = uri(function, "/compute");
         // region wiring
-        Triggers.Builder builder = Triggers.builder()
+        TriggersBuilder builder = Triggers.builder()
                 .store(new InMemoryStore())
                 .task("computeScore", context -> {
                     throw new IllegalStateException("runs in the function only");

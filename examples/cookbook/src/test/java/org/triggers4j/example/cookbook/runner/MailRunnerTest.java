@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.format.WorkflowReader;
 import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.session.ManagerType;
@@ -37,9 +38,9 @@ class MailRunnerTest {
         }
     }
 
-    private Triggers open(Consumer<Triggers.Builder> settings) {
+    private Triggers open(Consumer<TriggersBuilder> settings) {
         // region register
-        Triggers.Builder builder = Triggers.builder()
+        TriggersBuilder builder = Triggers.builder()
                 .store(new InMemoryStore())
                 .task("shop.Mail", mail)
                 .runner(new MailRunner());
@@ -70,7 +71,7 @@ class MailRunnerTest {
     @ValueSource(strings = {"engine", "manager type"})
     void it_may_be_the_default_of_the_engine_or_of_a_manager_type(String whose) {
         ManagerType mailing = new Mailing();
-        Consumer<Triggers.Builder> settings =
+        Consumer<TriggersBuilder> settings =
                 whose.equals("engine") ? builder -> builder.defaultRunner("mail") : builder -> {};
         try (Triggers triggers = open(settings.andThen(builder -> builder.managerType(mailing)))) {
             TriggerManager order =

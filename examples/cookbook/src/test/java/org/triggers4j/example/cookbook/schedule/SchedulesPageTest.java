@@ -9,6 +9,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.triggers4j.Triggers;
+import org.triggers4j.TriggersBuilder;
 import org.triggers4j.example.guide.GuidePage;
 import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.test.ManualClock;
@@ -19,13 +20,13 @@ class SchedulesPageTest {
     private final InMemoryStore store = new InMemoryStore();
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T12:00:00Z"));
 
-    private Triggers started(Triggers.Builder builder) {
+    private Triggers started(TriggersBuilder builder) {
         Triggers triggers = builder.build();
         triggers.start();
         return triggers;
     }
 
-    private Triggers.Builder builder() {
+    private TriggersBuilder builder() {
         return Triggers.builder().store(store).fireOnly().clock(clock);
     }
 
