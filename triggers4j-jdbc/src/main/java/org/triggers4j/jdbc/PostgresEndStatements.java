@@ -22,21 +22,20 @@ import org.triggers4j.store.CallStore.Ending;
  * that deleted, so that an end whose lease is not current does nothing.
  */
 final class PostgresEndStatements {
-    // What the job has need not be sent again.
     private static final String OVER = """
             WITH gone AS (
                 DELETE FROM {}job AS j
-                USING unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[],
-                             ?::bigint[], ?::text[], ?::bigint[])
-                      AS n (id, token, state, result, failure, started_at, ended_at, keep_until, window_key,
+                USING unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
+                             ?::bigint[], ?::bigint[], ?::text[], ?::bigint[])
+                      AS n (id, token, body, state, result, failure, started_at, ended_at, keep_until, window_key,
                             window_until)
                 WHERE j.id = n.id AND j.token = n.token AND j.state IN ('H', 'D') AND j.call IS NOT NULL
-                RETURNING j.id, j.task, j.queue, j.call, n.state, n.result, n.failure, n.started_at, n.ended_at,
+                RETURNING j.id, j.task, j.queue, n.body, n.state, n.result, n.failure, n.started_at, n.ended_at,
                           n.keep_until, n.window_key, n.window_until
             ), kept AS (
                 INSERT INTO {}call_end
                        (id, task, queue, body, state, result, failure, started_at, ended_at, keep_until)
-                SELECT id, task, queue, call, state, result, failure, started_at, ended_at, keep_until
+                SELECT id, task, queue, body, state, result, failure, started_at, ended_at, keep_until
                 FROM gone
             ), released AS (
                 DELETE FROM {}unique_key AS u USING gone WHERE u.job = gone.id
@@ -180,6 +179,7 @@ final class PostgresEndStatements {
         return new @Nullable Object[] {
             ending.lease().job(),
             ending.lease().token(),
+            call.body(),
             CallRows.text(call.state()),
             call.result().orElse(null),
             call.failure().orElse(null),
@@ -198,11 +198,12 @@ final class PostgresEndStatements {
             c.texts(2),
             c.texts(3),
             c.texts(4),
-            c.longs(5),
+            c.texts(5),
             c.longs(6),
             c.longs(7),
-            c.texts(8),
-            c.longs(9)
+            c.longs(8),
+            c.texts(9),
+            c.longs(10)
         };
     }
 

@@ -85,8 +85,8 @@ final class SqliteCallStatements extends CallStatements {
                 """);
         this.over = options.sql("""
                 INSERT INTO {}call_end (id, task, queue, body, state, result, failure, started_at, ended_at, keep_until)
-                SELECT j.id, j.task, j.queue, j.call, e.value ->> 2, e.value ->> 3, e.value ->> 4, e.value ->> 5,
-                       e.value ->> 6, e.value ->> 7
+                SELECT j.id, j.task, j.queue, e.value ->> 2, e.value ->> 3, e.value ->> 4, e.value ->> 5, e.value ->> 6,
+                       e.value ->> 7, e.value ->> 8
                 FROM json_each(?) AS e
                 CROSS JOIN {}job AS j
                 WHERE j.id = e.value ->> 0 AND j.token = e.value ->> 1 AND j.state IN ('H', 'D') AND j.call IS NOT NULL
@@ -290,12 +290,12 @@ final class SqliteCallStatements extends CallStatements {
         return overs.values();
     }
 
-    /** What the job does not have. */
     private static List<@Nullable Object> values(Ending.Over ending) {
         EndedCall call = ending.call();
         return Arrays.asList(
                 ending.lease().job().toString(),
                 ending.lease().token(),
+                call.body(),
                 CallRows.text(call.state()),
                 call.result().orElse(null),
                 call.failure().orElse(null),
