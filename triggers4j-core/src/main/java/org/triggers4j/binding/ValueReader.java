@@ -170,12 +170,23 @@ final class ValueReader {
     }
 
     private static @Nullable Object leaf(Object value, Type type, String path, List<Problem> problems) {
+        if (isAlready(value, type)) {
+            return value;
+        }
         try {
             return JacksonValues.read(value, type);
         } catch (JacksonException unreadable) {
             problem(problems, path, "should be " + wanted(raw(type)) + ", but is " + described(value));
             return null;
         }
+    }
+
+    // Jackson would return the same, having written and read it.
+    private static boolean isAlready(Object value, Type type) {
+        return (value instanceof String && type == String.class)
+                || (value instanceof Long && (type == long.class || type == Long.class))
+                || (value instanceof Double && (type == double.class || type == Double.class))
+                || (value instanceof Boolean && (type == boolean.class || type == Boolean.class));
     }
 
     // Names types and sizes, never the value itself: messages reach logs.

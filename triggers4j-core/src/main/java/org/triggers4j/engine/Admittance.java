@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.store.CallStore;
 import org.triggers4j.task.TaskListener;
@@ -18,12 +19,15 @@ final class Admittance {
     private final CallStore store;
     private final CallRuns runs;
     private final Claiming claiming;
+    private final Consumer<CallStore.Holder> voided;
     private final int maxAttempts;
 
-    Admittance(CallStore store, CallRuns runs, Claiming claiming, int maxAttempts) {
+    /** {@code voided} is told whose stale keys went over. */
+    Admittance(CallStore store, CallRuns runs, Claiming claiming, Consumer<CallStore.Holder> voided, int maxAttempts) {
         this.store = store;
         this.runs = runs;
         this.claiming = claiming;
+        this.voided = voided;
         this.maxAttempts = maxAttempts;
     }
 
@@ -126,11 +130,10 @@ final class Admittance {
 
     private Optional<CallStore.Entry> entry(Execution execution, Instant now) {
         if (execution instanceof CallExecution call) {
-            return needs(new CallStore.Entry(
-                    call.lease(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    gates(call, call.known().options())));
+            List<CallStore.Gate> gates = gates(call, call.known().options());
+            return gates.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new CallStore.Entry(call.lease(), Optional.empty(), Optional.empty(), gates));
         }
         var instance = (InstanceExecution) execution;
         TaskOptions options = instance.options();
@@ -148,12 +151,11 @@ final class Admittance {
     }
 
     private List<CallStore.Gate> gates(CallExecution call, TaskOptions options) {
-        return claiming.gates(
-                call.known().name(),
-                call.claim().job().queue(),
-                call.body().arguments(),
-                options,
-                call.body().keys().turns());
+        String queue = call.claim().job().queue();
+        List<String> turns = call.body().keys().turns();
+        return turns.isEmpty() && !claiming.hasGates(options, queue)
+                ? List.of()
+                : claiming.gates(call.known().name(), queue, call.body().arguments(), options, turns);
     }
 
     private static Optional<CallStore.Entry> needs(CallStore.Entry entry) {
@@ -164,7 +166,8 @@ final class Admittance {
     }
 
     private boolean isAdmitted(Execution execution, CallStore.Admission answer) {
-        if (answer instanceof CallStore.Admission.Admitted) {
+        if (answer instanceof CallStore.Admission.Admitted entry) {
+            entry.voided().ifPresent(voided);
             return true;
         }
         if (answer instanceof CallStore.Admission.Waiting || answer instanceof CallStore.Admission.Lost) {

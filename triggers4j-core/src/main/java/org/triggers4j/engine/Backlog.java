@@ -25,7 +25,7 @@ final class Backlog<E extends Execution, T> {
     private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
     private static final int MOST = 2_000;
     private static final int MOST_PER_STEP = 500;
-    private static final Duration START_AFTER = Duration.ofMillis(5);
+    private static final Duration START_AFTER = Duration.ofMillis(25);
     private static final Duration IDLE = Duration.ofSeconds(1);
 
     private final Environment environment;

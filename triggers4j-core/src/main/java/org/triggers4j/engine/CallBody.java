@@ -69,10 +69,10 @@ record CallBody(
         if (!headers.isEmpty()) {
             text.put("headers", headers);
         }
-        text.put("applied", times.applied().toString());
-        text.put("triggered", times.triggered().toString());
-        times.eta().ifPresent(eta -> text.put("eta", eta.toString()));
-        times.expires().ifPresent(until -> text.put("expires", until.toString()));
+        text.put("applied", moment(times.applied()));
+        text.put("triggered", moment(times.triggered()));
+        times.eta().ifPresent(eta -> text.put("eta", moment(eta)));
+        times.expires().ifPresent(until -> text.put("expires", moment(until)));
         timeLimits.soft().ifPresent(limit -> text.put("soft", limit.toString()));
         timeLimits.hard().ifPresent(limit -> text.put("hard", limit.toString()));
         timeLimits.queueWait().ifPresent(limit -> text.put("queueWait", limit.toString()));
@@ -105,10 +105,10 @@ record CallBody(
                 body.text("invocation"),
                 headers,
                 new Times(
-                        Instant.parse(body.text("applied")),
-                        Instant.parse(body.text("triggered")),
-                        text(body, "eta").map(Instant::parse),
-                        text(body, "expires").map(Instant::parse)),
+                        moment(body.get("applied").orElseThrow()),
+                        moment(body.get("triggered").orElseThrow()),
+                        body.get("eta").map(CallBody::moment),
+                        body.get("expires").map(CallBody::moment)),
                 new TimeLimits(span(body, "soft"), span(body, "hard"), span(body, "queueWait")),
                 new Keys(text(body, "unique"), text(body, "ignore"), texts(body, "turns"), span(body, "stale")),
                 new History(
@@ -131,6 +131,17 @@ record CallBody(
                     Keys.NONE,
                     History.NONE);
         }
+    }
+
+    // Seconds and nanoseconds since 1970: read and written with every call, and text would take longer than all the
+    // rest.
+    private static List<Long> moment(Instant moment) {
+        return List.of(moment.getEpochSecond(), (long) moment.getNano());
+    }
+
+    private static Instant moment(Object stored) {
+        var parts = (List<?>) stored;
+        return Instant.ofEpochSecond((Long) parts.get(0), (Long) parts.get(1));
     }
 
     private static Optional<String> text(Kwargs body, String key) {

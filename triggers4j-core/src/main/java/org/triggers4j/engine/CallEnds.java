@@ -27,6 +27,8 @@ final class CallEnds {
     private final JobQueue queue;
     private final Lifecycle lifecycle;
     private final CallResults results;
+    private final CallRuns runs;
+    private final Executor hookThread;
     private final Backlog<CallExecution, End> backlog;
 
     /** What is to be stored, and told once it is. */
@@ -37,6 +39,8 @@ final class CallEnds {
         this.queue = shared.store().queue();
         this.lifecycle = shared.lifecycle();
         this.results = shared.calls().results();
+        this.runs = shared.calls().runs();
+        this.hookThread = hookThread;
         this.backlog = new Backlog<>(shared.context().environment(), lifecycle, hookThread);
     }
 
@@ -52,6 +56,11 @@ final class CallEnds {
     /** Takes an end over; waits while the store or the listeners are so far behind that memory would fill up. */
     void ended(CallExecution execution, CallStore.Ending ending, Runnable told) {
         backlog.ended(execution, new End(ending, told));
+    }
+
+    /** Has the listeners told of a holder whose unique key went over to somebody else. */
+    void voided(CallStore.Holder holder) {
+        hookThread.execute(() -> runs.tellVoided(holder));
     }
 
     boolean isIdle() {

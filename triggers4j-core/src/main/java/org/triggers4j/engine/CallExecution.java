@@ -62,6 +62,10 @@ final class CallExecution extends Execution {
         return runs.event(claim(), body);
     }
 
+    private void tell(Consumer<TaskListener> what) {
+        runs.listeners().tell(task.name(), what);
+    }
+
     /** Somebody wants it to stop for good. */
     void requestCancel() {
         isCancelRequested = true;
@@ -75,8 +79,7 @@ final class CallExecution extends Execution {
         CallRun.Outcome outcome;
         CallRun run = runs.run(task, body);
         try {
-            TaskEvent event = event();
-            runs.listeners().tell(event.task(), listener -> listener.onTaskStart(event));
+            tell(listener -> listener.onTaskStart(event()));
             outcome = run.run(runs.scope(this, task, body, transaction));
         } finally {
             vacate();
@@ -96,7 +99,11 @@ final class CallExecution extends Execution {
         if (isBroken) {
             completer().comesBack(this, startedAt);
         } else if (isCancelRequested) {
-            over(CallStore.EndState.CANCELLED, Optional.of(runs.cancelled()), startedAt, TaskListener::onTaskCancelled);
+            over(
+                    CallStore.EndState.CANCELLED,
+                    Optional.of(runs.cancelled()),
+                    Optional.of(startedAt),
+                    listener -> listener.onTaskCancelled(event()));
         } else if (outcome instanceof CallRun.Outcome.Thrown thrown) {
             endThrown(run, thrown.failure(), startedAt);
         } else {
@@ -143,9 +150,7 @@ final class CallExecution extends Execution {
                 Optional.empty(),
                 Optional.of(startedAt));
         var over = new CallStore.Ending.Over(lease(), call, returned.opening());
-        TaskEvent event = event();
-        Runnable told =
-                () -> runs.listeners().tell(event.task(), listener -> listener.onTaskSuccess(event, returned.result()));
+        Runnable told = () -> tell(listener -> listener.onTaskSuccess(event(), returned.result()));
         if (transaction.isBegun()) {
             succeedIn(transaction, over, told, startedAt);
         } else {
@@ -175,22 +180,18 @@ final class CallExecution extends Execution {
         Instant now = runs.now();
         Instant eta = now.plus(again.cooldown());
         CallBody next = body.retried(again.arguments(), runs.kept(task, again.failure()), now);
-        TaskEvent event = event();
         ends.ended(
                 this,
                 new CallStore.Ending.Again(lease(), eta, CallTimes.expiry(next, task.options(), eta), next.toText()),
-                () -> runs.listeners()
-                        .tell(
-                                event.task(),
-                                listener -> listener.onTaskRetry(event, Optional.of(again.failure()), eta)));
+                () -> tell(listener -> listener.onTaskRetry(event(), Optional.of(again.failure()), eta)));
     }
 
     private void skip(Kwargs reason, Instant startedAt) {
         over(
                 CallStore.EndState.SKIPPED,
                 Optional.of(new Failure("", "", "", reason)),
-                startedAt,
-                (listener, event) -> listener.onTaskSkipped(event, reason));
+                Optional.of(startedAt),
+                listener -> listener.onTaskSkipped(event(), reason));
     }
 
     @Override
@@ -200,22 +201,13 @@ final class CallExecution extends Execution {
 
     void fail(Failure failure, Optional<Instant> startedAt) {
         boolean isLost = failure.type().equals(LeaseLostException.class.getName());
-        TaskEvent event = event();
         over(CallStore.EndState.FAILED, Optional.of(failure), startedAt, listener -> {
+            TaskEvent event = event();
             if (isLost) {
                 listener.onTaskLost(event);
             }
             listener.onTaskFailure(event, failure);
         });
-    }
-
-    private interface Told {
-        void to(TaskListener listener, TaskEvent event);
-    }
-
-    private void over(CallStore.EndState state, Optional<Failure> failure, Instant startedAt, Told told) {
-        TaskEvent event = event();
-        over(state, failure, Optional.of(startedAt), listener -> told.to(listener, event));
     }
 
     private void over(
@@ -224,10 +216,7 @@ final class CallExecution extends Execution {
             Optional<Instant> startedAt,
             Consumer<TaskListener> told) {
         CallStore.EndedCall call = runs.ended(this, state, Optional.empty(), failure, startedAt);
-        ends.ended(
-                this,
-                new CallStore.Ending.Over(lease(), call, Optional.empty()),
-                () -> runs.listeners().tell(call.task(), told));
+        ends.ended(this, new CallStore.Ending.Over(lease(), call, Optional.empty()), () -> tell(told));
     }
 
     // ---- before it has begun ------------------------------------------------------------------------------------
@@ -236,10 +225,7 @@ final class CallExecution extends Execution {
     void endUnrun(CallStore.EndState state, Optional<String> result, Failure failure, Consumer<TaskListener> told) {
         if (move(Phase.WAITING, Phase.FAILED)) {
             CallStore.EndedCall call = runs.ended(this, state, result, Optional.of(failure), Optional.empty());
-            ends.ended(
-                    this,
-                    new CallStore.Ending.Over(lease(), call, Optional.empty()),
-                    () -> runs.listeners().tell(call.task(), told));
+            ends.ended(this, new CallStore.Ending.Over(lease(), call, Optional.empty()), () -> tell(told));
         }
     }
 }

@@ -2,8 +2,8 @@ package org.triggers4j.engine;
 
 import java.util.concurrent.CancellationException;
 import org.triggers4j.error.ConflictException;
+import org.triggers4j.error.ExpiredException;
 import org.triggers4j.error.LeaseLostException;
-import org.triggers4j.error.ResultTimeoutException;
 import org.triggers4j.error.TimeLimitExceededException;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.workflow.Failure;
@@ -27,7 +27,7 @@ final class CallFailures {
     }
 
     static Failure expired() {
-        return of(ResultTimeoutException.class, "It was not begun in time.", Kwargs.empty());
+        return of(ExpiredException.class, "It was not begun in time.", Kwargs.empty());
     }
 
     /** Of one that ran in place, and whose end the store did not take when it came. */

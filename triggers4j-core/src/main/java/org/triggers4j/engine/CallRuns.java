@@ -2,7 +2,11 @@ package org.triggers4j.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.triggers4j.error.StoreException;
 import org.triggers4j.job.Claim;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.store.CallStore;
@@ -12,6 +16,8 @@ import org.triggers4j.workflow.Failure;
 
 /** What runs of calls need of the engine, and how their ends are written down. */
 final class CallRuns {
+    private static final Logger LOG = LoggerFactory.getLogger(CallRuns.class);
+
     private final CallStore store;
     private final Environment environment;
     private final Settings settings;
@@ -110,7 +116,7 @@ final class CallRuns {
                 execution.claim().job().id(),
                 task.name(),
                 execution.claim().job().queue(),
-                execution.body().toText(),
+                execution.claim().job().call().body(),
                 state,
                 result.filter(text -> task.options().results().isKept()),
                 failure.map(reason -> kept(task, reason).toKwargs().toJson()),
@@ -141,6 +147,24 @@ final class CallRuns {
             listener.onTaskLost(event);
             listener.onTaskFailure(event, failure);
         });
+    }
+
+    /** Tells of a call that has failed because another took its unique key over; of a job that runs an instance, nothing. */
+    void tellVoided(CallStore.Holder holder) {
+        if (holder.instance().isPresent()) {
+            return;
+        }
+        try {
+            if (store.find(List.of(holder.job())).get(holder.job()) instanceof CallStore.CallState.Ended ended) {
+                TaskEvent event = event(ended.call());
+                listeners.tell(event.task(), listener -> listener.onTaskFailure(event, CallFailures.stale()));
+            }
+        } catch (StoreException e) {
+            LOG.atDebug()
+                    .addKeyValue("job", holder.job())
+                    .setCause(e)
+                    .log("A call that was voided could not be told of");
+        }
     }
 
     Optional<Instant> keepUntil(TaskOptions options, Instant now) {

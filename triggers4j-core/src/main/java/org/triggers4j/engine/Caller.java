@@ -294,6 +294,7 @@ final class Caller {
             String id = accepted.job().toString();
             TaskState state = call.job().runAt() == null ? TaskState.QUEUED : TaskState.SCHEDULED;
             tell(applied, listener -> listener.onInvocationTrigger(applied.triggered(id, state, call)));
+            accepted.voided().ifPresent(runs::tellVoided);
             return new CallResult.Fate.Stored(accepted.job());
         }
         if (enqueued instanceof CallStore.Enqueued.Duplicate duplicate) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.StoreException;
 import org.triggers4j.error.TriggersException;
@@ -57,6 +58,7 @@ final class Decisions implements Decider {
     @Override
     public Decision decide(List<Intent> intents, List<Integer> indexes, Loaded loaded) {
         var sessions = new LinkedHashMap<SessionUid, SessionWork>();
+        Map<SessionUid, List<Intent>> intentsOf = intents.stream().collect(Collectors.groupingBy(Intent::session));
         var writes = new Writes();
         var outcomes = new ArrayList<Decision.Outcome>(intents.size());
         for (int index : indexes) {
@@ -65,7 +67,7 @@ final class Decisions implements Decider {
             try {
                 SessionWork session = sessions.get(uid);
                 if (session == null) {
-                    session = open(intents, loaded, uid, item.managerIfNew());
+                    session = open(intentsOf.getOrDefault(uid, List.of()), loaded, uid, item.managerIfNew());
                     sessions.put(uid, session);
                 }
                 outcomes.add(new Decision.Outcome.Done(item.operation().decide(session, loaded, writes)));
@@ -138,9 +140,7 @@ final class Decisions implements Decider {
                 .map(StoredInstance::instance)
                 .toList());
         for (Intent intent : intents) {
-            if (intent.session().equals(loaded.uid())) {
-                slice = withNamed(slice, loaded, intent);
-            }
+            slice = withNamed(slice, loaded, intent);
         }
         return slice;
     }

@@ -20,7 +20,7 @@ final class Loop {
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
-    private boolean isWoken;
+    private volatile boolean isWoken; // written under the lock
     private boolean isStopping;
 
     Loop(String name, Supplier<Duration> step) {
@@ -45,6 +45,9 @@ final class Loop {
     }
 
     void wake() {
+        if (isWoken) {
+            return; // the next step sees what this is about: it has yet to begin
+        }
         lock.lock();
         try {
             isWoken = true;

@@ -37,6 +37,7 @@ import org.triggers4j.workflow.WorkflowChecks;
 /** Makes managers, and turns what they are asked into operations, results and hooks. */
 final class Sessions {
     private static final int MAX_NESTING = 64;
+    private static final int MOST_BYTES_PER_CHAR = 3; // of UTF-8, for a char of UTF-16
 
     private final Store store;
     private final Combiner combiner;
@@ -202,7 +203,9 @@ final class Sessions {
     }
 
     static void requireFits(Kwargs kwargs, int mostBytes, String what) {
-        int bytes = kwargs.toJson().getBytes(StandardCharsets.UTF_8).length;
+        String json = kwargs.toJson();
+        boolean mayBeTooLong = (long) json.length() * MOST_BYTES_PER_CHAR > mostBytes;
+        int bytes = mayBeTooLong ? json.getBytes(StandardCharsets.UTF_8).length : 0;
         if (bytes > mostBytes) {
             throw new InvalidKwargsException(
                     "%s of %,d bytes exceed the limit of %,d. Store the data, pass a reference."

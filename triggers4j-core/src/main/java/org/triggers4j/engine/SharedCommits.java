@@ -31,7 +31,7 @@ final class SharedCommits<T, R> {
     private final Function<StoreException, R> broken;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
+    private final Condition haveCome = lock.newCondition();
     // Guarded by lock.
     private List<Wanted<T, R>> waiting = new ArrayList<>();
     private boolean isCommitting;
@@ -68,7 +68,9 @@ final class SharedCommits<T, R> {
         try {
             waiting.addAll(mine);
             waitingCallers++;
-            arrived.signal();
+            if (waitingCallers >= callersLastTime) {
+                haveCome.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -158,7 +160,7 @@ final class SharedCommits<T, R> {
         try {
             long left = GATHER_NANOS;
             while (left > 0 && waitingCallers < callersLastTime) {
-                left = arrived.awaitNanos(left);
+                left = haveCome.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // for the caller; its commit goes on

@@ -72,7 +72,11 @@ final class Worker {
         this.identity = identity;
         this.calls = calls;
         var admittance = new Admittance(
-                calls.store(), calls.runs(), calls.claiming(), settings.work().maxAttempts());
+                calls.store(),
+                calls.runs(),
+                calls.claiming(),
+                calls.ends()::voided,
+                settings.work().maxAttempts());
         this.handOut =
                 new HandOut(this, queue, registry, admittance, settings.work().maxAttempts());
         registry.customRunners().forEach(runner -> otherRunners.put(runner.name(), runner));

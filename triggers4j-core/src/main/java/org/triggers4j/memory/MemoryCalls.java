@@ -58,7 +58,7 @@ final class MemoryCalls implements CallStore {
         call.unique()
                 .ifPresent(key ->
                         claims.claim(new UniqueClaim(key.key(), MemoryAdmission.holder(call.job()), key.staleAt())));
-        return new Enqueued.Accepted(id);
+        return new Enqueued.Accepted(id, other.map(UniqueClaim::holder));
     }
 
     private boolean isKnown(JobId id) {

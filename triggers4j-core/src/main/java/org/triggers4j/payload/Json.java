@@ -30,6 +30,8 @@ public final class Json {
                     .build())
             .build();
 
+    private static final int DIGITS_OF_ANY_LONG = 18;
+
     private Json() {}
 
     /**
@@ -92,7 +94,9 @@ public final class Json {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> array(parser);
             case VALUE_STRING -> parser.getString();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getString());
+            case VALUE_NUMBER_INT ->
+                parser.getStringLength() <= DIGITS_OF_ANY_LONG ? parser.getLongValue() : number(parser.getString());
+            case VALUE_NUMBER_FLOAT -> number(parser.getString());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             default -> null;

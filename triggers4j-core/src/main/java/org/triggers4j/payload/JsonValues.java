@@ -22,20 +22,35 @@ final class JsonValues {
 
     private JsonValues() {}
 
-    static Map<String, @Nullable Object> object(Map<?, ?> map, String path, int depth) {
+    /** Where a value is; written out only to be complained of. */
+    record Path(@Nullable Path parent, Object step) {
+        static final Path TOP = new Path(null, "");
+
+        Path then(Object next) {
+            return new Path(this, next);
+        }
+
+        @Override
+        public String toString() {
+            return parent == null ? "" : parent + "/" + step;
+        }
+    }
+
+    static Map<String, @Nullable Object> object(Map<?, ?> map, Path path, int depth) {
         checkDepth(depth);
         var copy = new LinkedHashMap<String, @Nullable Object>();
         map.forEach((key, value) -> {
             if (!(key instanceof String name)) {
                 throw new InvalidKwargsException("Keys must be strings, but " + at(path) + " has the key " + key + ".");
             }
-            checkText(name, path + "/" + name);
-            copy.put(name, value(value, path + "/" + name, depth + 1));
+            Path here = path.then(name);
+            checkText(name, here);
+            copy.put(name, value(value, here, depth + 1));
         });
         return Collections.unmodifiableMap(copy);
     }
 
-    static @Nullable Object value(@Nullable Object value, String path, int depth) {
+    static @Nullable Object value(@Nullable Object value, Path path, int depth) {
         if (value == null || value instanceof Boolean || value instanceof BigInteger || value instanceof BigDecimal) {
             return value instanceof BigInteger big ? smallest(big) : value;
         }
@@ -64,12 +79,12 @@ final class JsonValues {
                 + ". Use strings, numbers, booleans, null, lists and maps.");
     }
 
-    private static List<@Nullable Object> list(Collection<?> list, String path, int depth) {
+    private static List<@Nullable Object> list(Collection<?> list, Path path, int depth) {
         checkDepth(depth);
         var copy = new ArrayList<@Nullable Object>(list.size());
         int index = 0;
         for (Object element : list) {
-            copy.add(value(element, path + "/" + index++, depth + 1));
+            copy.add(value(element, path.then(index++), depth + 1));
         }
         return Collections.unmodifiableList(copy);
     }
@@ -78,7 +93,7 @@ final class JsonValues {
         return big.bitLength() < Long.SIZE ? (Number) big.longValue() : big;
     }
 
-    private static Object checkFinite(Number number, String path) {
+    private static Object checkFinite(Number number, Path path) {
         double value = number instanceof Float f ? Double.parseDouble(f.toString()) : number.doubleValue();
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             throw new InvalidKwargsException("JSON has no " + value + " (at " + at(path) + ").");
@@ -86,12 +101,12 @@ final class JsonValues {
         return value;
     }
 
-    private static String checkText(String text, String path) {
+    private static String checkText(String text, Path path) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {
                 throw new InvalidKwargsException(
-                        "Text must not contain U+0000 (at " + at(path.replace("\0", "")) + ").");
+                        "Text must not contain U+0000 (at " + at(path).replace("\0", "") + ").");
             }
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
@@ -108,7 +123,7 @@ final class JsonValues {
         }
     }
 
-    private static String at(String path) {
-        return path.isEmpty() ? "the top level" : path;
+    private static String at(Path path) {
+        return path.equals(Path.TOP) ? "the top level" : path.toString();
     }
 }

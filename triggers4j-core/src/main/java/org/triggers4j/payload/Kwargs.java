@@ -57,7 +57,7 @@ public final class Kwargs {
      * @throws InvalidKwargsException when a key is not a String or a value not JSON
      */
     public static Kwargs ofMap(Map<?, ?> map) {
-        return map.isEmpty() ? EMPTY : new Kwargs(JsonValues.object(map, "", 0));
+        return map.isEmpty() ? EMPTY : new Kwargs(JsonValues.object(map, JsonValues.Path.TOP, 0));
     }
 
     /**

@@ -198,7 +198,7 @@ public final class Admissions {
         other.ifPresent(claim -> voidLease(claim.holder()));
         entry.unique().ifPresent(key -> claim(key, holder));
         entry.gates().forEach(gate -> enter(gate.key(), entry.lease(), holder));
-        return new Admission.Admitted();
+        return new Admission.Admitted(other.map(UniqueClaim::holder));
     }
 
     // As this entry says from now on: the newest word on a gate holds.

@@ -52,8 +52,17 @@ public interface CallStore {
 
     /** What became of a call. */
     sealed interface Enqueued {
-        /** It is in the queue. */
-        record Accepted(JobId job) implements Enqueued {}
+        /**
+         * It is in the queue.
+         *
+         * @param voided whose stale key it took over; may be missing when the store had to look whether it was written
+         */
+        record Accepted(JobId job, Optional<Holder> voided) implements Enqueued {
+            /** Without taking anything over. */
+            public Accepted(JobId job) {
+                this(job, Optional.empty());
+            }
+        }
 
         /** Another live job has its key. */
         record Duplicate(Holder holder) implements Enqueued {}
@@ -138,8 +147,17 @@ public interface CallStore {
 
     /** Whether it may run. */
     sealed interface Admission {
-        /** It has everything that it asked for. */
-        record Admitted() implements Admission {}
+        /**
+         * It has everything that it asked for.
+         *
+         * @param voided whose stale key it took over; may be missing when it was admitted before
+         */
+        record Admitted(Optional<Holder> voided) implements Admission {
+            /** Without taking anything over. */
+            public Admitted() {
+                this(Optional.empty());
+            }
+        }
 
         /** Its window is open; nothing was claimed. */
         record Ignored(Instant until) implements Admission {}

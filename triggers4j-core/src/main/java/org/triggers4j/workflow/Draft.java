@@ -351,9 +351,7 @@ final class Draft {
     /** Stores the instance's next state and keeps the counters right. */
     void put(@Nullable TaskInstance before, TaskInstance after) {
         String task = after.name().task();
-        int open = count(after.isOpen()) - count(before != null && before.isOpen());
-        int unresolved = count(!after.isResolved()) - count(before != null && !before.isResolved());
-        heads.put(task, head(task).counting(before == null ? 1 : 0, open, unresolved));
+        heads.put(task, head(task).counting(before, after));
         NavigableMap<Integer, TaskInstance> ours = copied.add(task) ? new TreeMap<>(loaded(task)) : loaded(task);
         ours.put(after.name().number(), after);
         instances.put(task, ours);
@@ -376,10 +374,6 @@ final class Draft {
             throw new SliceMissException(SliceMissException.Kind.INSTANCES_OF_TASK, task);
         }
         return here;
-    }
-
-    private static int count(boolean is) {
-        return is ? 1 : 0;
     }
 
     private NavigableMap<Integer, TaskInstance> loaded(String task) {

@@ -3,6 +3,7 @@ package org.triggers4j.workflow;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session remembers of one task without reading its instances.
@@ -35,8 +36,15 @@ public record TaskHead(int next, int open, int unresolved, Set<String> lacks, bo
         return open > 0 && (!hasFiredBefore || lacks.contains(trigger) || dirty);
     }
 
-    TaskHead counting(int moreInstances, int moreOpen, int moreUnresolved) {
-        return new TaskHead(next + moreInstances, open + moreOpen, unresolved + moreUnresolved, lacks, dirty);
+    /** Counts an instance that is another now; {@code before} is null if there was none. */
+    TaskHead counting(@Nullable TaskInstance before, TaskInstance after) {
+        int moreOpen = count(after.isOpen()) - count(before != null && before.isOpen());
+        int moreUnresolved = count(!after.isResolved()) - count(before != null && !before.isResolved());
+        return new TaskHead(next + count(before == null), open + moreOpen, unresolved + moreUnresolved, lacks, dirty);
+    }
+
+    private static int count(boolean is) {
+        return is ? 1 : 0;
     }
 
     TaskHead examined(Set<String> stillLacking) {

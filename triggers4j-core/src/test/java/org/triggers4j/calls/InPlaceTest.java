@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ class InPlaceTest {
 
     private final InMemoryStore store = new InMemoryStore();
     private final Journal journal = new Journal();
+    private volatile Instant now = ManualEngines.NOON;
     private final List<Triggers> opened = new ArrayList<>();
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
@@ -93,6 +95,7 @@ class InPlaceTest {
 
     private Triggers exclusiveInPlace() {
         return start(builder -> builder.fireOnly()
+                .clock(() -> now)
                 .graceFor(Duration.ZERO)
                 .task(ManualEngines.task(
                         TaskOptions.DEFAULT.withExclusive(Exclusive.waiting("lock")), this::interruptible)));
@@ -137,6 +140,26 @@ class InPlaceTest {
                 .noneMatch(
                         state -> ((CallStore.CallState.Live) state).parkedFor().isPresent());
         go.countDown();
+    }
+
+    @Test
+    void what_waits_in_place_lapses_after_a_minute_so_that_nothing_is_claimed_for_ever_if_its_process_dies()
+            throws Exception {
+        Triggers triggers = exclusiveInPlace();
+
+        CompletableFuture<AsyncResult.Outcome<Integer>> second = waitingInPlace(triggers);
+
+        var parked = (CallStore.CallState.Live) live().stream()
+                .filter(state -> ((CallStore.CallState.Live) state).parkedFor().isPresent())
+                .findFirst()
+                .orElseThrow();
+        assertThat(parked.job().limits().expiresAt()).isEqualTo(now.plus(Duration.ofMinutes(1)));
+        now = now.plus(Duration.ofMinutes(1));
+        triggers.drain();
+        assertThat(triggers.result(parked.job().id().toString(), Integer.class).state())
+                .isEqualTo(TaskState.EXPIRED);
+        go.countDown();
+        assertThat(second.get(20, TimeUnit.SECONDS).value()).isEqualTo(2); // its caller lives, and waits on
     }
 
     @Test

@@ -313,6 +313,22 @@ class LiveRunsTest {
     }
 
     @Test
+    void one_that_is_to_run_at_most_once_and_is_stopped_when_its_engine_closes_fails() throws Exception {
+        Triggers first = start(builder -> builder.graceFor(Duration.ZERO)
+                .task(task(TaskOptions.DEFAULT.deliveredAtMostOnce(), this::interruptible)));
+        AsyncResult<Integer> result = ManualEngines.handle(first).delay(ANN);
+        begun.await();
+
+        first.close();
+
+        AsyncResult<Integer> after =
+                start(Triggers.Builder::fireOnly).result(result.id().orElseThrow(), Integer.class);
+        assertThat(after.state()).isEqualTo(TaskState.FAILED);
+        assertThat(after.exception().orElseThrow().message()).contains("it was stopped");
+        assertThat(journal.lines()).contains("start 0", "lost", "failure LeaseLostException");
+    }
+
+    @Test
     void closing_lets_runs_end_within_the_grace() throws Exception {
         Triggers triggers = start(builder -> builder.task(task(TaskOptions.DEFAULT, (user, context) -> {
             begun.countDown();

@@ -9,11 +9,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.triggers4j.Triggers;
 import org.triggers4j.calls.ManualEngines.User;
+import org.triggers4j.error.ExpiredException;
+import org.triggers4j.job.WorkerId;
+import org.triggers4j.runner.TaskRunner;
+import org.triggers4j.store.JobQueue;
 import org.triggers4j.task.AsyncResult;
 import org.triggers4j.task.CallOptions;
 import org.triggers4j.task.Invocation;
@@ -179,6 +184,23 @@ class OptionsTest {
     }
 
     @Test
+    void a_call_that_was_begun_in_time_and_lost_its_worker_goes_on_past_its_expiry() throws Exception {
+        Triggers triggers = engines.engine(task(TaskOptions.DEFAULT, (user, context) -> context.attempt()));
+        AsyncResult<Integer> result =
+                handle(triggers).apply(ANN, CallOptions.NONE.expiresAfter(Duration.ofSeconds(10)));
+        var lost = new WorkerId("lost");
+        var offer = new JobQueue.Offer(Set.of("default"), Set.of("app.Task"), Set.of(), Set.of(TaskRunner.QUEUE));
+        engines.store.queue().register(lost, offer);
+        assertThat(engines.store.queue().claim(lost, offer, 1)).hasSize(1);
+        engines.pass(Duration.ofSeconds(11));
+        engines.store.queue().rescue(lost, new WorkerId("other"), 5);
+
+        triggers.drain();
+
+        assertThat(result.get(Duration.ZERO)).isEqualTo(2);
+    }
+
+    @Test
     void a_call_expires_exactly_at_its_moment_and_not_before() {
         Triggers triggers = engine(TaskOptions.DEFAULT);
         CallOptions soon = CallOptions.NONE.expiresAfter(Duration.ofSeconds(10));
@@ -194,6 +216,7 @@ class OptionsTest {
 
         assertThat(late.state()).isEqualTo(TaskState.EXPIRED);
         assertThat(late.isFailed()).isTrue();
+        assertThat(late.exception().orElseThrow().type()).isEqualTo(ExpiredException.class.getName());
         assertThat(late.exception().orElseThrow().message()).isEqualTo("It was not begun in time.");
         assertThat(engines.journal.lines()).containsExactly("expired");
     }

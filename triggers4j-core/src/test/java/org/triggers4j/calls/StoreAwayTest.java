@@ -23,6 +23,7 @@ import org.triggers4j.memory.InMemoryStore;
 import org.triggers4j.store.CallStore;
 import org.triggers4j.store.Store;
 import org.triggers4j.task.AsyncResult;
+import org.triggers4j.task.Exclusive;
 import org.triggers4j.task.LambdaTask;
 import org.triggers4j.task.TaskOptions;
 import org.triggers4j.task.TaskState;
@@ -196,6 +197,20 @@ class StoreAwayTest {
         for (AsyncResult<Integer> result : results) {
             assertThat(result.get(SOON)).isEqualTo(1);
         }
+    }
+
+    @Test
+    void what_was_claimed_is_given_back_when_it_cannot_be_admitted_and_counts_no_attempt() throws Exception {
+        var lock = Exclusive.waiting("lock").withLock((task, arguments) -> arguments.toJson());
+        lostAnswers.put("admit", trouble(StoreException.Kind.TRANSIENT));
+        Triggers triggers = start(ManualEngines.task(
+                TaskOptions.DEFAULT.withExclusive(lock), (user, context) -> 10 * user.id() + context.attempt()));
+
+        List<AsyncResult<Integer>> results = ManualEngines.handle(triggers).delayAll(List.of(new User(1), new User(2)));
+
+        assertThat(results.get(0).get(SOON)).isEqualTo(11);
+        assertThat(results.get(1).get(SOON)).isEqualTo(21);
+        assertThat(lostAnswers).isEmpty();
     }
 
     @Test

@@ -2,7 +2,6 @@ package org.triggers4j.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.triggers4j.calls.ManualEngines.NOON;
 import static org.triggers4j.calls.ManualEngines.handle;
 import static org.triggers4j.calls.ManualEngines.task;
 
@@ -285,60 +284,6 @@ class UniqueTest {
     private static void assertFree(Triggers triggers, AsyncResult<Integer> before) {
         assertThat(handle(triggers).isProcessing(ANN)).isFalse();
         assertThat(handle(triggers).delay(ANN).id()).isNotEqualTo(before.id());
-    }
-
-    // ---- stale claims -------------------------------------------------------------------------------------------
-
-    @Test
-    void without_a_stale_limit_a_claim_is_good_for_as_long_as_its_call_is_alive() {
-        Triggers triggers = identity(UNIQUE);
-        AsyncResult<Integer> first = handle(triggers).delay(ANN);
-
-        engines.pass(Duration.ofDays(1000));
-
-        assertThat(handle(triggers).delay(ANN).id()).isEqualTo(first.id());
-    }
-
-    @Test
-    void a_stale_claim_is_taken_over_and_the_run_that_had_it_can_neither_commit_nor_release() throws Exception {
-        var triggers = new AtomicReference<Triggers>();
-        var second = new AtomicReference<AsyncResult<Integer>>();
-        triggers.set(engines.engine(task(
-                TaskOptions.DEFAULT.withUnique(Unique.BY_ARGUMENTS.withStaleTimeLimit(Duration.ofMinutes(5))),
-                (user, context) -> {
-                    if (second.get() == null) {
-                        engines.pass(Duration.ofMinutes(5));
-                        second.set(handle(triggers.get()).delay(user));
-                        return -1;
-                    }
-                    return 2;
-                })));
-        AsyncResult<Integer> first = handle(triggers.get()).delay(ANN);
-
-        triggers.get().drain(1);
-
-        assertThat(second.get().id()).isNotEqualTo(first.id());
-        assertThat(first.exception().orElseThrow().message()).contains("took its unique key over");
-        assertThat(handle(triggers.get()).isProcessing(ANN)).isTrue();
-        assertThat(handle(triggers.get()).delay(ANN).id())
-                .isEqualTo(second.get().id());
-        triggers.get().drain();
-        assertThat(second.get().get(NOT_AT_ALL)).isEqualTo(2);
-        assertThat(first.state()).isEqualTo(TaskState.FAILED);
-        assertThat(engines.journal.lines()).doesNotContain("success -1").contains("success 2");
-    }
-
-    @Test
-    void a_claim_of_a_call_for_later_gets_stale_only_after_that_is_due() {
-        Triggers triggers =
-                identity(TaskOptions.DEFAULT.withUnique(Unique.BY_ARGUMENTS.withStaleTimeLimit(Duration.ofMinutes(5))));
-        AsyncResult<Integer> first = handle(triggers).apply(ANN, CallOptions.NONE.eta(NOON.plusSeconds(3600)));
-
-        engines.pass(Duration.ofMinutes(64));
-        assertThat(handle(triggers).delay(ANN).id()).isEqualTo(first.id());
-        engines.pass(Duration.ofMinutes(1));
-
-        assertThat(handle(triggers).delay(ANN).id()).isNotEqualTo(first.id());
     }
 
     // ---- inside itself, and in place ----------------------------------------------------------------------------

@@ -208,7 +208,7 @@ class AdmissionsTest {
 
         Ruling ruling = decide(claims, unique(B, "k", exclusive("g", true)));
 
-        assertThat(ruling.admissions()).containsExactly(new Admission.Admitted());
+        assertThat(ruling.admissions()).containsExactly(new Admission.Admitted(Optional.of(A)));
         assertThat(ruling.voided()).containsExactly(A);
         assertThat(ruling.gates()).isEmpty();
         assertThat(entered(ruling)).containsExactly(B);
@@ -231,7 +231,7 @@ class AdmissionsTest {
         Ruling ruling = decide(
                 keys(new UniqueClaim("k", A, Optional.of(NOON))), unique(A, "k", exclusive("g", true)), unique(B, "k"));
 
-        assertThat(ruling.admissions()).containsExactly(new Admission.Lost(), new Admission.Admitted());
+        assertThat(ruling.admissions()).containsExactly(new Admission.Lost(), new Admission.Admitted(Optional.of(A)));
         assertThat(ruling.voided()).containsExactly(A);
         assertThat(ruling.entered()).isEmpty();
         assertThat(ruling.claimed()).extracting(UniqueClaim::holder).containsExactly(B);

@@ -107,10 +107,10 @@ record Enqueueing(List<Optional<Enqueued>> outcomes, List<NewCall> accepted, Lis
             if (inTheWay.isPresent()) {
                 return Optional.of(new Enqueued.Duplicate(inTheWay.get()));
             }
-            key.ifPresent(unique -> take(unique, id));
+            Optional<Holder> stale = key.flatMap(unique -> take(unique, id));
             known.add(id);
             accepted.add(call);
-            return Optional.of(new Enqueued.Accepted(id));
+            return Optional.of(new Enqueued.Accepted(id, stale));
         }
 
         private Optional<Holder> inTheWay(String key) {
@@ -122,9 +122,12 @@ record Enqueueing(List<Optional<Enqueued>> outcomes, List<NewCall> accepted, Lis
                     .map(Admissions.UniqueClaim::holder);
         }
 
-        private void take(String key, JobId id) {
-            Optional.ofNullable(seen.unique().get(key)).ifPresent(claim -> voided.add(claim.holder()));
+        // Returns from whom.
+        private Optional<Holder> take(String key, JobId id) {
+            Optional<Holder> stale = Optional.ofNullable(seen.unique().get(key)).map(Admissions.UniqueClaim::holder);
+            stale.ifPresent(voided::add);
             taken.put(key, new Holder(id, Optional.empty()));
+            return stale;
         }
     }
 }

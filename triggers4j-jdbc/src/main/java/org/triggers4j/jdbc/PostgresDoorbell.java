@@ -36,10 +36,11 @@ final class PostgresDoorbell implements Doorbell {
     private final String listen;
     private final String notify;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Condition rung = lock.newCondition();
+    private final Condition closed = lock.newCondition();
     private @Nullable Thread ringer; // guarded by lock
     private @Nullable Thread listener; // guarded by lock
-    private boolean isRung; // guarded by lock
+    private volatile boolean isRung; // written under the lock
     private boolean isClosed; // guarded by lock
     private volatile int ownPid;
 
@@ -52,13 +53,16 @@ final class PostgresDoorbell implements Doorbell {
 
     @Override
     public void ring() {
+        if (isRung) {
+            return; // what this ring is for was committed before the one that is still to be sent
+        }
         lock.lock();
         try {
             isRung = true;
             if (ringer == null && !isClosed) {
                 ringer = start(this::ringOn, "triggers-doorbell-ring");
             }
-            changed.signalAll();
+            rung.signal();
         } finally {
             lock.unlock();
         }
@@ -105,7 +109,7 @@ final class PostgresDoorbell implements Doorbell {
         lock.lock();
         try {
             while (!isRung && !isClosed) {
-                changed.await();
+                rung.await();
             }
             isRung = false;
             return !isClosed;
@@ -173,7 +177,7 @@ final class PostgresDoorbell implements Doorbell {
         try {
             long left = length.toNanos();
             while (!isClosed && left > 0) {
-                left = changed.awaitNanos(left);
+                left = closed.awaitNanos(left);
             }
             return !isClosed;
         } catch (InterruptedException e) {
@@ -194,7 +198,8 @@ final class PostgresDoorbell implements Doorbell {
             isClosed = true;
             ringing = ringer;
             listening = listener;
-            changed.signalAll();
+            rung.signal();
+            closed.signalAll();
         } finally {
             lock.unlock();
         }

@@ -2,7 +2,6 @@ package org.triggers4j.jdbc;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +22,42 @@ import org.triggers4j.store.CallStore.Ending;
  * that deleted, so that an end whose lease is not current does nothing.
  */
 final class PostgresEndStatements {
+    // What the job has need not be sent again.
+    private static final String OVER = """
+            WITH gone AS (
+                DELETE FROM {}job AS j
+                USING unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[],
+                             ?::bigint[], ?::text[], ?::bigint[])
+                      AS n (id, token, state, result, failure, started_at, ended_at, keep_until, window_key,
+                            window_until)
+                WHERE j.id = n.id AND j.token = n.token AND j.state IN ('H', 'D') AND j.call IS NOT NULL
+                RETURNING j.id, j.task, j.queue, j.call, n.state, n.result, n.failure, n.started_at, n.ended_at,
+                          n.keep_until, n.window_key, n.window_until
+            ), kept AS (
+                INSERT INTO {}call_end
+                       (id, task, queue, body, state, result, failure, started_at, ended_at, keep_until)
+                SELECT id, task, queue, call, state, result, failure, started_at, ended_at, keep_until
+                FROM gone
+            ), released AS (
+                DELETE FROM {}unique_key AS u USING gone WHERE u.job = gone.id
+            )%s
+            SELECT id FROM gone
+            """;
+    private static final String OPENED = """
+            , opened AS (
+                INSERT INTO {}ignore_window AS w (key, opened_at, until)
+                SELECT DISTINCT ON (window_key) window_key, ended_at, window_until
+                FROM gone
+                WHERE window_key IS NOT NULL
+                ORDER BY window_key, ended_at, id
+                ON CONFLICT (key) DO UPDATE
+                SET opened_at = excluded.opened_at, until = excluded.until
+                WHERE w.until <= excluded.opened_at
+            )""";
+
     private final PostgresGateStatements gates;
     private final String over;
+    private final String overOpening;
     private final String again;
     private final String voidCalls;
     private final String voidInstances;
@@ -36,35 +69,8 @@ final class PostgresEndStatements {
 
     PostgresEndStatements(JdbcOptions options, PostgresGateStatements gates) {
         this.gates = gates;
-        this.over = options.sql("""
-                WITH gone AS (
-                    DELETE FROM {}job AS j
-                    USING unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
-                                 ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[])
-                          AS n (id, task, queue, body, state, result, failure, started_at, ended_at, keep_until, token,
-                                window_key, window_until)
-                    WHERE j.id = n.id AND j.token = n.token AND j.state IN ('H', 'D') AND j.call IS NOT NULL
-                    RETURNING n.id, n.task, n.queue, n.body, n.state, n.result, n.failure, n.started_at, n.ended_at,
-                              n.keep_until, n.window_key, n.window_until
-                ), kept AS (
-                    INSERT INTO {}call_end
-                           (id, task, queue, body, state, result, failure, started_at, ended_at, keep_until)
-                    SELECT id, task, queue, body, state, result, failure, started_at, ended_at, keep_until
-                    FROM gone
-                ), released AS (
-                    DELETE FROM {}unique_key AS u USING gone WHERE u.job = gone.id
-                ), opened AS (
-                    INSERT INTO {}ignore_window AS w (key, opened_at, until)
-                    SELECT DISTINCT ON (window_key) window_key, ended_at, window_until
-                    FROM gone
-                    WHERE window_key IS NOT NULL
-                    ORDER BY window_key, ended_at, id
-                    ON CONFLICT (key) DO UPDATE
-                    SET opened_at = excluded.opened_at, until = excluded.until
-                    WHERE w.until <= excluded.opened_at
-                )
-                SELECT id FROM gone
-                """);
+        this.over = options.sql(OVER.formatted(""));
+        this.overOpening = options.sql(OVER.formatted(OPENED));
         this.again = options.sql("""
                 UPDATE {}job AS j
                 SET state = CASE WHEN j.cancel_requested THEN 'R' ELSE 'L' END,
@@ -154,7 +160,7 @@ final class PostgresEndStatements {
         Tx.RowReader reader =
                 row -> Optional.ofNullable(leases.get(Rows.jobId(row, "id"))).ifPresent(current);
         if (!overs.isEmpty()) {
-            pipeline.query(over, reader, overArrays(overs));
+            pipeline.query(areAnyOpening(sorted) ? overOpening : over, reader, overArrays(overs));
         }
         if (!agains.isEmpty()) {
             pipeline.query(
@@ -163,30 +169,40 @@ final class PostgresEndStatements {
         return gates.addLeaving(pipeline, leavers.ids(0), leavers.longs(1));
     }
 
+    private static boolean areAnyOpening(List<Ending> endings) {
+        return endings.stream()
+                .anyMatch(ending ->
+                        ending instanceof Ending.Over over && over.window().isPresent());
+    }
+
     private static @Nullable Object[] values(Ending.Over ending) {
-        var values = new ArrayList<@Nullable Object>(Arrays.asList(CallRows.values(ending.call())));
-        values.set(0, ending.lease().job());
-        values.add(ending.lease().token());
-        values.add(ending.window().map(CallStore.Window::key).orElse(null));
-        values.add(ending.window().map(window -> Rows.nanos(window.until())).orElse(null));
-        return values.toArray();
+        CallStore.EndedCall call = ending.call();
+        return new @Nullable Object[] {
+            ending.lease().job(),
+            ending.lease().token(),
+            CallRows.text(call.state()),
+            call.result().orElse(null),
+            call.failure().orElse(null),
+            Rows.nanosOrNull(call.startedAt().orElse(null)),
+            Rows.nanos(call.endedAt()),
+            Rows.nanosOrNull(call.keepUntil().orElse(null)),
+            ending.window().map(CallStore.Window::key).orElse(null),
+            ending.window().map(window -> Rows.nanos(window.until())).orElse(null)
+        };
     }
 
     private static Object[] overArrays(Columns c) {
         return new Object[] {
             c.ids(0),
-            c.texts(1),
+            c.longs(1),
             c.texts(2),
             c.texts(3),
             c.texts(4),
-            c.texts(5),
-            c.texts(6),
+            c.longs(5),
+            c.longs(6),
             c.longs(7),
-            c.longs(8),
-            c.longs(9),
-            c.longs(10),
-            c.texts(11),
-            c.longs(12)
+            c.texts(8),
+            c.longs(9)
         };
     }
 

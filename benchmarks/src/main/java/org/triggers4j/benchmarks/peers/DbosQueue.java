@@ -19,16 +19,16 @@ import org.triggers4j.benchmarks.QueueUnderTest;
 /**
  * DBOS Transact: a queue and a registered workflow without steps.
  *
- * <p>Settings: a worker concurrency of 20, and a polling interval of 10 ms instead of the default of a second: each poll
- * starts at most as many workflows as the worker has free places, so that the default would be 20 tasks a second. Tasks
- * come in through its client, one by one, for it has no call that enqueues many and commits each by itself. Each process
- * has an executor id of its own, as its documentation asks for.
+ * <p>Settings: a worker concurrency of 20, and a polling interval of one millisecond instead of the default of a second:
+ * each poll starts at most as many workflows as the worker has free places, so that the default would be 20 tasks a
+ * second. Tasks come in through its client, one by one, for it has no call that enqueues many and commits each by itself.
+ * Each process has an executor id of its own, as its documentation asks for.
  */
 public final class DbosQueue implements QueueUnderTest {
     private static final String QUEUE = "benchmark";
     private static final String WORKFLOW = "noop";
     private static final String WORKFLOWS = "workflows";
-    private static final Duration POLLING_INTERVAL = Duration.ofMillis(10);
+    private static final Duration POLLING_INTERVAL = Duration.ofMillis(1);
 
     @Override
     public String name() {

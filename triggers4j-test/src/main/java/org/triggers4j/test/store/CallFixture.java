@@ -62,6 +62,11 @@ abstract class CallFixture extends ModelContract {
         return new Enqueued.Accepted(id(number));
     }
 
+    /** Accepted, with the key that this holder had. */
+    static Enqueued accepted(int number, Holder voided) {
+        return new Enqueued.Accepted(id(number), Optional.of(voided));
+    }
+
     static Enqueued duplicateOf(int number) {
         return new Enqueued.Duplicate(holder(number));
     }

@@ -93,7 +93,7 @@ abstract class CallTransactionContract extends TransactionContract {
         Claim holding = claimedOne(call(1).unique(KEY, T0));
         Connection connection = transaction();
 
-        assertThat(enqueueIn(connection, call(2).unique(KEY))).isEqualTo(accepted(2));
+        assertThat(enqueueIn(connection, call(2).unique(KEY))).isEqualTo(accepted(2, holder(1)));
         connection.rollback();
 
         assertThat(calls().holder(KEY)).contains(holder(1));

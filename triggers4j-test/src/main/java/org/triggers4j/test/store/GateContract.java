@@ -187,7 +187,7 @@ abstract class GateContract extends WindowContract {
         var key = new UniqueKey("key", Optional.empty());
 
         assertThat(admit(new Entry(instance.lease(), Optional.of(key), Optional.empty(), List.of(DOOR))))
-                .isEqualTo(ADMITTED);
+                .isEqualTo(new Admission.Admitted(Optional.of(holder(1))));
 
         assertThat(admit(claimedOne(call(2)), DOOR)).isEqualTo(conflict(DOOR, instanceHolder(instance)));
     }

@@ -71,7 +71,7 @@ abstract class ReleaseContract extends ExpiryContract {
         admit(stale, DOOR);
         Claim other = other();
 
-        assertThat(enqueueAt(T0, call(2).unique("key"))).isEqualTo(accepted(2));
+        assertThat(enqueueAt(T0, call(2).unique("key"))).isEqualTo(accepted(2, holder(1)));
 
         assertThat(admit(other, DOOR)).isEqualTo(ADMITTED);
     }

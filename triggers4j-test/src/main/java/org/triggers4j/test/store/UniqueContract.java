@@ -153,7 +153,7 @@ abstract class UniqueContract extends CallEndContract {
         accept(perishable(1));
 
         assertThat(enqueueAt(STALE_AT.minusNanos(1_000), perishable(2))).isEqualTo(duplicateOf(1));
-        assertThat(enqueueAt(STALE_AT, perishable(3))).isEqualTo(accepted(3));
+        assertThat(enqueueAt(STALE_AT, perishable(3))).isEqualTo(accepted(3, holder(1)));
 
         assertThat(calls().holder(KEY)).contains(holder(3));
         assertThat(idsOf(claim(WORKER, 10))).containsExactly(id(3));
@@ -216,7 +216,7 @@ abstract class UniqueContract extends CallEndContract {
         Claim claim = claimedOne(perishable(1));
         store.queue().delegate(claim.lease(), T0, KEEP);
 
-        assertThat(enqueueAt(STALE_AT, unique(2))).isEqualTo(accepted(2));
+        assertThat(enqueueAt(STALE_AT, unique(2))).isEqualTo(accepted(2, holder(1)));
 
         assertThat(end(over(claim))).isFalse();
         assertThat(endedCall(1).state()).isEqualTo(EndState.FAILED);
@@ -227,7 +227,7 @@ abstract class UniqueContract extends CallEndContract {
         end(again(claimedOne(perishable(1)), KEEP));
 
         assertThat(enqueueAt(STALE_AT.minusNanos(1_000), unique(2))).isEqualTo(duplicateOf(1));
-        assertThat(enqueueAt(STALE_AT, unique(2))).isEqualTo(accepted(2));
+        assertThat(enqueueAt(STALE_AT, unique(2))).isEqualTo(accepted(2, holder(1)));
         assertThat(endedCall(1).body()).isEqualTo("{\"again\":1}");
     }
 
@@ -237,7 +237,7 @@ abstract class UniqueContract extends CallEndContract {
         enqueueAt(STALE_AT, call(2).unique(KEY, STALE_AT.plusSeconds(60)));
 
         assertThat(enqueueAt(STALE_AT.plusSeconds(59), unique(3))).isEqualTo(duplicateOf(2));
-        assertThat(enqueueAt(STALE_AT.plusSeconds(60), unique(3))).isEqualTo(accepted(3));
+        assertThat(enqueueAt(STALE_AT.plusSeconds(60), unique(3))).isEqualTo(accepted(3, holder(2)));
     }
 
     @Test
@@ -308,7 +308,8 @@ abstract class UniqueContract extends CallEndContract {
 
         assertThat(admitAt(STALE_AT.minusNanos(1_000), uniqueEntry(claim, KEY)))
                 .isEqualTo(new Admission.Duplicate(holder(1)));
-        assertThat(admitAt(STALE_AT, uniqueEntry(claim, KEY))).isEqualTo(ADMITTED);
+        assertThat(admitAt(STALE_AT, uniqueEntry(claim, KEY)))
+                .isEqualTo(new Admission.Admitted(Optional.of(holder(1))));
 
         assertThat(calls().holder(KEY)).contains(instanceHolder(claim));
         assertThat(endedCall(1).state()).isEqualTo(EndState.FAILED);
@@ -324,7 +325,7 @@ abstract class UniqueContract extends CallEndContract {
 
         assertThat(enqueueAt(STALE_AT.minusNanos(1_000), unique(1)))
                 .isEqualTo(new Enqueued.Duplicate(instanceHolder(stale)));
-        assertThat(enqueueAt(STALE_AT, unique(1).runAt(KEEP))).isEqualTo(accepted(1));
+        assertThat(enqueueAt(STALE_AT, unique(1).runAt(KEEP))).isEqualTo(accepted(1, instanceHolder(stale)));
 
         assertThat(isCurrent(stale)).isFalse();
         assertThat(calls().holder(KEY)).contains(holder(1));
@@ -340,7 +341,7 @@ abstract class UniqueContract extends CallEndContract {
         admit(perishableEntry(stale));
         store.queue().park(List.of(stale.lease()), "odd");
 
-        assertThat(enqueueAt(STALE_AT, unique(1))).isEqualTo(accepted(1));
+        assertThat(enqueueAt(STALE_AT, unique(1))).isEqualTo(accepted(1, instanceHolder(stale)));
 
         assertThat(depth(JobState.PARKED)).isEqualTo(1);
         assertThat(calls().holder(KEY)).contains(holder(1));
