@@ -28,6 +28,10 @@ final class Results {
         return rounds.getOrDefault(work, Map.of()).keySet();
     }
 
+    boolean hasAnyOf(String subject) {
+        return rounds.values().stream().anyMatch(bySubject -> bySubject.containsKey(subject));
+    }
+
     Optional<Figure> median(String work, String subject) {
         List<Figure> figures = rounds.getOrDefault(work, Map.of()).getOrDefault(subject, List.of());
         double[] values = figures.stream().mapToDouble(Figure::value).sorted().toArray();

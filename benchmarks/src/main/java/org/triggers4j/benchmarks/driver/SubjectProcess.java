@@ -66,9 +66,13 @@ final class SubjectProcess implements AutoCloseable {
     }
 
     /** Gives an order; {@link #awaitReady} or {@link #answer} has to follow. */
-    void give(Order order) throws IOException {
-        orders.write(order + "\n");
-        orders.flush();
+    void give(Order order) throws FailedException {
+        try {
+            orders.write(order + "\n");
+            orders.flush();
+        } catch (IOException e) {
+            throw new FailedException("it takes no orders: " + e);
+        }
     }
 
     /** Waits until a worker works. */
@@ -84,7 +88,7 @@ final class SubjectProcess implements AutoCloseable {
         var figures = new ArrayList<Figure>();
         for (String line = next(seconds); !line.equals(Subject.DONE); line = next(seconds)) {
             if (line.startsWith(Subject.FAILED)) {
-                throw new FailedException(line);
+                throw new FailedException(line.substring(Subject.FAILED.length()));
             }
             figures.add(Figure.fromJson(line));
         }

@@ -58,7 +58,7 @@ final class Table {
     private String footnote() {
         String slow = Workloads.all().stream()
                 .flatMap(workload -> workload.subjects().stream())
-                .filter(subject -> subject.slowness() > 1)
+                .filter(subject -> subject.slowness() > 1 && results.hasAnyOf(subject.name()))
                 .map(Table::sizeOf)
                 .distinct()
                 .collect(Collectors.joining(", "));

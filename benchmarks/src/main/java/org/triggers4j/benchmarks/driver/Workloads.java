@@ -60,9 +60,12 @@ final class Workloads {
     }
 
     private static List<Workload> latencies() {
-        Order order = Order.to("latency").with("micros", 8_000);
-        var sizes = new Sizes(order.with("n", 100), order.with("n", 300), order.with("n", 2_000));
-        List<Contender> all = queues(Aspect.LATENCY);
+        Order order = Order.to("latency").with("micros", 20_000);
+        var sizes = new Sizes(order.with("n", 50), order.with("n", 150), order.with("n", 1_000));
+        // So few a second are a light load for the slow as well.
+        List<Contender> all = queues(Aspect.LATENCY).stream()
+                .map(queue -> new Contender(queue.name(), 1))
+                .toList();
         return List.of(
                 new Workload("latency-other", Play.IN_TWO_PROCESSES, all, sizes, false),
                 new Workload("latency-same", Play.ALONE, all, sizes, false));
