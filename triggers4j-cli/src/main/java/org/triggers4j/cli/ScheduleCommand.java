@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ScheduleListCommand.class,
+            ScheduleHealthCommand.class,
             SchedulePreviewCommand.class,
             ScheduleCreateCommand.class,
             ScheduleEditCommand.class,

@@ -91,6 +91,7 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireQueues();
         System.setProperty(LOG_LEVEL, logLevel);
         var journal = new WorkerJournal(spec.commandLine().getOut(), isJson);
         try (var interruption = new Interruption(grace.plus(CLOSING));
@@ -111,10 +112,20 @@ final class WorkerCommand implements Callable<Integer> {
                         "runs " + tasks + " from " + from + " on " + opened.url(),
                         Map.of("tasks", List.copyOf(triggers.taskNames()), "queues", queues));
                 awaitInterruption();
+                journal.tellWhatIsWaitedFor(grace);
             }
             journal.tell("stopped", "stopped; nothing is lost", Map.of());
         }
         return Exit.OK;
+    }
+
+    private void requireQueues() {
+        if (queues.stream().anyMatch(String::isBlank)) {
+            throw new CliException(
+                    Exit.USAGE,
+                    "--queues names a queue without a name: '" + String.join(",", queues)
+                            + "'. Say --queues default,mail, or leave it out.");
+        }
     }
 
     private void requireTasks(Set<String> names) {

@@ -1,11 +1,14 @@
 package org.triggers4j.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.payload.Kwargs;
 import org.triggers4j.task.TaskEvent;
@@ -16,6 +19,7 @@ import org.triggers4j.workflow.Failure;
 final class WorkerJournal implements TaskListener {
     private final PrintWriter out;
     private final boolean isJson;
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
 
     WorkerJournal(PrintWriter out, boolean isJson) {
         this.out = out;
@@ -29,8 +33,21 @@ final class WorkerJournal implements TaskListener {
         print(all, sentence);
     }
 
+    /** How many runs go on while the worker stops; nothing if none does. */
+    void tellWhatIsWaitedFor(Duration grace) {
+        int waited = running.size();
+        if (waited > 0) {
+            tell(
+                    "stopping",
+                    "stopping; waits up to " + grace.toSeconds() + " s for " + waited
+                            + (waited == 1 ? " run" : " runs"),
+                    Map.of("running", waited));
+        }
+    }
+
     @Override
     public void onTaskStart(TaskEvent event) {
+        running.add(event.id());
         tell(event, "started", Map.of(), "");
     }
 
@@ -39,7 +56,7 @@ final class WorkerJournal implements TaskListener {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("due", eta.toString());
         failure.ifPresent(why -> facts.put("failure", why.toKwargs()));
-        tell(
+        ended(
                 event,
                 "retrying",
                 facts,
@@ -48,36 +65,41 @@ final class WorkerJournal implements TaskListener {
 
     @Override
     public void onTaskFailure(TaskEvent event, Failure failure) {
-        tell(event, "failed", Map.of("failure", failure.toKwargs()), why(failure));
+        ended(event, "failed", Map.of("failure", failure.toKwargs()), why(failure));
     }
 
     @Override
     public void onTaskSuccess(TaskEvent event, @Nullable Object result) {
-        tell(event, "succeeded", Map.of(), "");
+        ended(event, "succeeded", Map.of(), "");
     }
 
     @Override
     public void onTaskSkipped(TaskEvent event, Kwargs reason) {
-        tell(event, "skipped", reason.isEmpty() ? Map.of() : Map.of("reason", reason), "");
+        ended(event, "skipped", reason.isEmpty() ? Map.of() : Map.of("reason", reason), "");
     }
 
     @Override
     public void onTaskCancelled(TaskEvent event) {
-        tell(event, "cancelled", Map.of(), "");
+        ended(event, "cancelled", Map.of(), "");
     }
 
     @Override
     public void onTaskExpired(TaskEvent event) {
-        tell(event, "expired", Map.of(), "");
+        ended(event, "expired", Map.of(), "");
     }
 
     @Override
     public void onTaskLost(TaskEvent event) {
-        tell(event, "lost", Map.of(), "");
+        ended(event, "lost", Map.of(), "");
     }
 
     private static String why(Failure failure) {
         return ": " + failure.simpleType() + ": " + failure.message();
+    }
+
+    private void ended(TaskEvent event, String what, Map<String, ?> facts, String details) {
+        running.remove(event.id());
+        tell(event, what, facts, details);
     }
 
     private void tell(TaskEvent event, String what, Map<String, ?> facts, String details) {

@@ -3,8 +3,12 @@ package org.triggers4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.triggers4j.Triggers;
 import org.triggers4j.jdbc.JdbcStore;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.store.ScheduleRow;
+import org.triggers4j.store.ScheduleStore;
 
 class ScheduleCommandTest {
     @TempDir
@@ -227,5 +233,63 @@ class ScheduleCommandTest {
                     .hasLineCount(1);
         }
         assertThat(schedule("edit", "nigthly", "--queue", "q").exit()).isEqualTo(3);
+    }
+
+    // ---- health -------------------------------------------------------------------------------------------------
+
+    private void inStore(Consumer<ScheduleStore> work) {
+        try (JdbcStore store = JdbcStore.sqlite(directory.resolve("shop.db"))) {
+            store.start();
+            work.accept(store.schedules());
+        }
+    }
+
+    private void looked(Instant at) {
+        inStore(schedules ->
+                schedules.sign(new ScheduleStore.Sign("beat-1", at, Optional.empty(), Duration.ofMillis(20))));
+    }
+
+    @Test
+    void health_is_bad_where_nobody_looks_for_what_is_due() {
+        Cli cli = schedule("health");
+
+        assertThat(cli.exit()).isEqualTo(1);
+        assertThat(cli.out()).startsWith("Not all is well.").contains("Nobody has looked", "Is there a worker?");
+    }
+
+    @Test
+    void health_is_good_where_somebody_looks_and_nothing_is_late() {
+        looked(Instant.now());
+
+        Cli cli = schedule("health");
+        Kwargs facts = json("health", "--json");
+
+        assertThat(cli.exit()).isZero();
+        assertThat(cli.out()).startsWith("All is well.").contains("beat-1");
+        assertThat(facts.asMap())
+                .containsOnlyKeys("isWell", "at", "lastTick", "lateness", "unreadable", "schedulers")
+                .containsEntry("isWell", true)
+                .containsEntry("lateness", "PT0S");
+    }
+
+    @Test
+    void health_is_as_good_as_it_is_asked_to_be() {
+        looked(Instant.now().minus(Duration.ofHours(1)));
+        nightly();
+        Instant due = Instant.parse("2026-01-01T04:00:00Z");
+        inStore(schedules -> {
+            ScheduleRow row = schedules.find("nightly").orElseThrow();
+            schedules.update(row.with(Optional.of(due), row.body()));
+        });
+
+        Cli strict = schedule("health", "--json");
+        Cli lenient = schedule("health", "--within", "10000d");
+
+        assertThat(strict.exit()).isEqualTo(1);
+        Kwargs facts = Kwargs.parse(strict.out());
+        assertThat(facts.get("isWell")).contains(false);
+        assertThat(facts.object("mostOverdue").text("schedule")).isEqualTo("nightly");
+        assertThat(lenient.exit()).isZero();
+        assertThat(lenient.out()).contains("The schedule 'nightly' was due at " + due + " and has not been fired.");
     }
 }

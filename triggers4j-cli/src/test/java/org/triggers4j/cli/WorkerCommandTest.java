@@ -2,16 +2,22 @@ package org.triggers4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
@@ -20,6 +26,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.triggers4j.payload.Kwargs;
+import org.triggers4j.task.TaskLogger;
 
 class WorkerCommandTest {
     private static final String GREET = """
@@ -58,9 +65,17 @@ class WorkerCommandTest {
             import org.triggers4j.task.*;
 
             public final class Shop implements Registrar {
+                public record Sign(String file) {}
+
                 @Override
                 public void register(TriggersBuilder builder) {
                     builder.task(LambdaTask.of("shop.Count", Void.class, Integer.class, none -> 3));
+                    builder.task(LambdaTask.of("shop.Wait", Sign.class, Void.class, sign -> {
+                        while (!java.nio.file.Files.exists(java.nio.file.Path.of(sign.file()))) {
+                            Thread.onSpinWait();
+                        }
+                        return null;
+                    }));
                 }
             }
             """;
@@ -141,8 +156,12 @@ class WorkerCommandTest {
             return out.readLine();
         }
 
-        int stop() throws Exception {
+        void interrupt() {
             thread.interrupt();
+        }
+
+        int stop() throws Exception {
+            interrupt();
             return exit.get(60, TimeUnit.SECONDS);
         }
 
@@ -157,7 +176,8 @@ class WorkerCommandTest {
         Path jar = jar();
 
         try (var worker = new Worker("--store", store(), "--classpath", jar, "--queues", "default,greetings")) {
-            assertThat(worker.line()).endsWith(" runs shop.Count, shop.Greet from default, greetings on " + store());
+            assertThat(worker.line())
+                    .endsWith(" runs shop.Count, shop.Wait, shop.Greet from default, greetings on " + store());
 
             Cli greeted = Cli.run(
                     "task",
@@ -207,7 +227,7 @@ class WorkerCommandTest {
             Kwargs stopped = Kwargs.parse(worker.line());
 
             assertThat(ready.text("event")).isEqualTo("ready");
-            assertThat(ready.get("tasks")).contains(List.of("shop.Count", "shop.Greet"));
+            assertThat(ready.get("tasks")).contains(List.of("shop.Count", "shop.Wait", "shop.Greet"));
             assertThat(ready.get("queues")).contains(List.of("greetings"));
             assertThat(failed.exit()).isEqualTo(1);
             assertThat(Kwargs.parse(failed.out()).text("queue")).isEqualTo("greetings");
@@ -265,5 +285,59 @@ class WorkerCommandTest {
 
         assertThat(cli.exit()).isEqualTo(2);
         assertThat(cli.err()).contains("memory");
+    }
+
+    @Test
+    void a_queue_without_a_name_is_refused() throws Exception {
+        Cli none = Cli.run("worker", "--store", store(), "--classpath", directory, "--queues", "");
+        Cli one = Cli.run("worker", "--store", store(), "--classpath", directory, "--queues", "default,,mail");
+
+        assertThat(none.exit()).isEqualTo(2);
+        assertThat(none.err()).contains("--queues names a queue without a name").hasLineCount(1);
+        assertThat(one.exit()).isEqualTo(2);
+        assertThat(one.err()).contains("'default,,mail'");
+        assertThat(directory.resolve("shop.db")).doesNotExist();
+    }
+
+    @Test
+    void when_it_is_stopped_it_says_for_how_many_runs_it_waits() throws Exception {
+        Path go = directory.resolve("go");
+        try (var worker = new Worker("--store", store(), "--classpath", classes())) {
+            worker.line();
+            Cli.run("task", "apply", "shop.Wait", "--arg", "file=" + go, "--store", store());
+            assertThat(worker.line()).endsWith(" started");
+
+            worker.interrupt();
+
+            assertThat(worker.line()).endsWith(" stopping; waits up to 20 s for 1 run");
+            Files.createFile(go);
+            assertThat(worker.line()).endsWith(" succeeded");
+            assertThat(worker.line()).endsWith(" stopped; nothing is lost");
+            assertThat(worker.stop()).isZero();
+        }
+    }
+
+    @Test
+    void lines_of_a_tasks_log_have_the_id_of_its_call() throws Exception {
+        String pattern = pattern();
+        var context = new LoggerContext();
+        var layout = new PatternLayout();
+        layout.setContext(context);
+        layout.setPattern(pattern);
+        layout.start();
+        var within = new LoggingEvent("", context.getLogger("shop.Greet"), Level.INFO, "said", null, null);
+        var without = new LoggingEvent("", context.getLogger("shop.Greet"), Level.INFO, "said", null, null);
+        within.setMDCPropertyMap(Map.of(TaskLogger.CALL, "0198c5f0"));
+        without.setMDCPropertyMap(Map.of());
+
+        assertThat(layout.doLayout(within)).contains(" shop.Greet 0198c5f0 said");
+        assertThat(layout.doLayout(without)).contains(" shop.Greet said");
+    }
+
+    private static String pattern() throws IOException {
+        try (var file = Main.class.getResourceAsStream("/logback.xml")) {
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return text.replaceAll("(?s).*<pattern>(.*)</pattern>.*", "$1");
+        }
     }
 }
