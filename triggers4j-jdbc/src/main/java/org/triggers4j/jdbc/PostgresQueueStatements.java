@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -177,9 +176,7 @@ final class PostgresQueueStatements extends QueueStatements {
                         limit,
                         limit)
                 .run(tx);
-        claims.sort(
-                Comparator.comparing((Claim claimed) -> -(long) claimed.job().priority())
-                        .thenComparing(claimed -> claimed.job().id()));
+        claims.sort(MOST_URGENT);
         return claims;
     }
 

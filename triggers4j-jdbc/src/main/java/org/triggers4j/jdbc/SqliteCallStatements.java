@@ -3,9 +3,12 @@ package org.triggers4j.jdbc;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
 import org.triggers4j.job.Lease;
+import org.triggers4j.payload.Json;
 import org.triggers4j.store.Admissions;
 import org.triggers4j.store.CallStore;
 import org.triggers4j.store.CallStore.CallState.Live;
@@ -31,7 +35,9 @@ final class SqliteCallStatements extends CallStatements {
     private final String claimKey;
     private final String live;
     private final String ended;
-    private final String held;
+    private final String over;
+    private final String removeAll;
+    private final String releaseKeys;
     private final String remove;
     private final String insertEnd;
     private final String releaseKey;
@@ -77,9 +83,17 @@ final class SqliteCallStatements extends CallStatements {
                 FROM {}call_end
                 WHERE id = ?
                 """);
-        this.held = options.sql("""
-                DELETE FROM {}job WHERE id = ? AND token = ? AND state IN ('H', 'D') AND call IS NOT NULL
+        this.over = options.sql("""
+                INSERT INTO {}call_end (id, task, queue, body, state, result, failure, started_at, ended_at, keep_until)
+                SELECT j.id, j.task, j.queue, j.call, e.value ->> 2, e.value ->> 3, e.value ->> 4, e.value ->> 5,
+                       e.value ->> 6, e.value ->> 7
+                FROM json_each(?) AS e
+                CROSS JOIN {}job AS j
+                WHERE j.id = e.value ->> 0 AND j.token = e.value ->> 1 AND j.state IN ('H', 'D') AND j.call IS NOT NULL
+                RETURNING id
                 """);
+        this.removeAll = options.sql("DELETE FROM {}job WHERE id IN (SELECT value FROM json_each(?))");
+        this.releaseKeys = options.sql("DELETE FROM {}unique_key WHERE job IN (SELECT value FROM json_each(?))");
         this.remove = options.sql("DELETE FROM {}job WHERE id = ?");
         this.insertEnd = options.sql("""
                 INSERT INTO {}call_end (id, task, queue, body, state, result, failure, started_at, ended_at, keep_until)
@@ -227,46 +241,72 @@ final class SqliteCallStatements extends CallStatements {
 
     @Override
     Collection<Lease> end(Tx tx, List<Ending> endings) throws SQLException {
+        var overs = new LinkedHashMap<String, Ending.Over>();
         var current = new ArrayList<Lease>();
         for (Ending ending : endings) {
-            Lease lease = ending.lease();
-            boolean isCurrent = false;
-            if (ending instanceof Ending.Over one) {
-                isCurrent = tx.update(held, lease.job(), lease.token()) > 0;
-                if (isCurrent) {
-                    writeEnd(tx, one);
-                }
-            } else if (ending instanceof Ending.Again one) {
-                isCurrent = tx.update(
-                                again,
-                                lease.job(),
-                                lease.token(),
-                                Rows.nanos(one.runAt()),
-                                Rows.nanosOrNull(one.expiresAt().orElse(null)),
-                                one.body())
-                        > 0;
+            if (ending instanceof Ending.Over over) {
+                overs.put(over.lease().job().toString(), over);
+            } else if (isAgain(tx, (Ending.Again) ending)) {
+                current.add(ending.lease());
             }
-            if (isCurrent) {
-                current.add(lease);
+        }
+        for (Ending.Over over : ended(tx, overs)) {
+            current.add(over.lease());
+            if (over.window().isPresent()) {
+                open(tx, over.window().get(), over.call().endedAt(), false);
             }
         }
         gates.leave(tx, current.stream().map(Lease::job).toList());
         return current;
     }
 
+    private boolean isAgain(Tx tx, Ending.Again ending) throws SQLException {
+        return tx.update(
+                        again,
+                        ending.lease().job(),
+                        ending.lease().token(),
+                        Rows.nanos(ending.runAt()),
+                        Rows.nanosOrNull(ending.expiresAt().orElse(null)),
+                        ending.body())
+                > 0;
+    }
+
+    /** Takes those whose lease is current out of the queue, and returns them. */
+    private Collection<Ending.Over> ended(Tx tx, Map<String, Ending.Over> overs) throws SQLException {
+        if (overs.isEmpty()) {
+            return List.of();
+        }
+        var ids = new ArrayList<String>();
+        tx.query(
+                over,
+                row -> ids.add(row.getString("id")),
+                Json.write(overs.values().stream()
+                        .map(SqliteCallStatements::values)
+                        .toList()));
+        String gone = Json.write(ids);
+        tx.update(removeAll, gone);
+        tx.update(releaseKeys, gone);
+        overs.keySet().retainAll(new LinkedHashSet<>(ids));
+        return overs.values();
+    }
+
+    /** What the job does not have. */
+    private static List<@Nullable Object> values(Ending.Over ending) {
+        EndedCall call = ending.call();
+        return Arrays.asList(
+                ending.lease().job().toString(),
+                ending.lease().token(),
+                CallRows.text(call.state()),
+                call.result().orElse(null),
+                call.failure().orElse(null),
+                Rows.nanosOrNull(call.startedAt().orElse(null)),
+                Rows.nanos(call.endedAt()),
+                Rows.nanosOrNull(call.keepUntil().orElse(null)));
+    }
+
     /** Whoever has a transaction to write has the file to itself. */
     @Override
     void await(Tx tx, JobId job) {}
-
-    private void writeEnd(Tx tx, Ending.Over ending) throws SQLException {
-        @Nullable Object[] values = CallRows.values(ending.call());
-        values[0] = ending.lease().job();
-        tx.update(insertEnd, values);
-        tx.update(releaseKey, ending.lease().job());
-        if (ending.window().isPresent()) {
-            open(tx, ending.window().get(), ending.call().endedAt(), false);
-        }
-    }
 
     private void end(Tx tx, EndedCall call) throws SQLException {
         tx.update(remove, call.id());

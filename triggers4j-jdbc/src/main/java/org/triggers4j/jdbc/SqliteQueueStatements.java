@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.triggers4j.job.Claim;
-import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
 import org.triggers4j.job.Lease;
 import org.triggers4j.job.WorkerId;
@@ -38,8 +37,7 @@ final class SqliteQueueStatements extends QueueStatements {
         super(options);
         this.gates = gates;
         this.ready = options.sql("""
-                SELECT id, queue, priority, task, manager, runner, uid, instance_task, instance_no, workflow_hash,
-                       run_at, pinned_to, call, expires_at, most_attempts
+                SELECT id, priority
                 FROM {}job
                 WHERE state = 'R' AND queue = ?
                   AND task IN (SELECT value FROM json_each(?))
@@ -52,8 +50,9 @@ final class SqliteQueueStatements extends QueueStatements {
         this.claim = options.sql("""
                 UPDATE {}job
                 SET state = 'H', worker = ?, token = token + 1, attempt = attempt + 1, parked_for = NULL
-                WHERE id = ?
-                RETURNING token, attempt, cancel_requested
+                WHERE id IN (SELECT value FROM json_each(?))
+                RETURNING id, queue, priority, task, manager, runner, uid, instance_task, instance_no, workflow_hash,
+                          run_at, pinned_to, call, expires_at, most_attempts, cancel_requested, token, attempt
                 """);
         this.giveBack = options.sql("""
                 UPDATE {}job
@@ -124,11 +123,11 @@ final class SqliteQueueStatements extends QueueStatements {
 
     @Override
     List<Claim> claim(Tx tx, WorkerId worker, Offer offer, int limit) throws SQLException {
-        var jobs = new ArrayList<Job>();
+        var heads = new ArrayList<Head>();
         for (String queue : offer.queues()) {
             tx.query(
                     ready,
-                    row -> jobs.add(Rows.job(row)),
+                    row -> heads.add(new Head(row.getInt("priority"), row.getString("id"))),
                     queue,
                     Json.write(offer.tasks()),
                     Json.write(managers(offer)),
@@ -136,20 +135,20 @@ final class SqliteQueueStatements extends QueueStatements {
                     worker.value(),
                     limit);
         }
-        jobs.sort(Comparator.comparing((Job job) -> -(long) job.priority()).thenComparing(Job::id));
-        var claims = new ArrayList<Claim>();
-        for (Job job : jobs.subList(0, Math.min(limit, jobs.size()))) {
-            tx.query(
-                    claim,
-                    row -> claims.add(new Claim(
-                            job,
-                            new Lease(job.id(), row.getLong("token")),
-                            row.getInt("attempt"),
-                            row.getBoolean("cancel_requested"))),
-                    worker.value(),
-                    job.id());
+        if (heads.isEmpty()) {
+            return List.of();
         }
+        List<String> chosen =
+                heads.stream().sorted(Head.FIRST).limit(limit).map(Head::id).toList();
+        var claims = new ArrayList<Claim>();
+        tx.query(claim, row -> claims.add(claim(row)), worker.value(), Json.write(chosen));
+        claims.sort(MOST_URGENT);
         return claims;
+    }
+
+    private record Head(int priority, String id) {
+        private static final Comparator<Head> FIRST =
+                Comparator.comparing((Head head) -> -(long) head.priority()).thenComparing(Head::id);
     }
 
     @Override

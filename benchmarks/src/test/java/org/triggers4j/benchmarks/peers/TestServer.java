@@ -21,7 +21,7 @@ final class TestServer implements AutoCloseable {
 
     Database database(String name) throws SQLException {
         Database.execute(postgres.getPostgresDatabase(), "CREATE DATABASE \"" + name + "\"");
-        return new Database(postgres.getJdbcUrl("postgres", name));
+        return Database.open(postgres.getJdbcUrl("postgres", name));
     }
 
     @Override
