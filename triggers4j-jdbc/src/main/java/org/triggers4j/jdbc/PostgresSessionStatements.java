@@ -24,7 +24,8 @@ import org.triggers4j.workflow.SessionUid;
  *
  * <p>Plans: the driver prepares these statements on the server, and a generic plan made while the tables were empty would
  * stay a scan of everything. All of them are look-ups by index, so scans and hash joins are switched off for the
- * transaction, which makes the plan the same whatever the statistics say.
+ * transaction, which makes the plan the same whatever the statistics say. Where an order is asked for, the planner would still
+ * read all of an index that has it; {@code OFFSET 0} keeps it from that.
  */
 final class PostgresSessionStatements implements SessionStatements {
     static final String ISOLATION = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
@@ -85,8 +86,14 @@ final class PostgresSessionStatements implements SessionStatements {
                        i.depth, i.auto_retries, i.cascade_depth, i.result_seq, i.failure_seq, i.scheduled_with,
                        i.cooldown, i.metadata, i.log_level, i.logs_resolved, i.stamps, i.job
                 FROM unnest(?::text[], ?::text[]) AS w (uid, task)
-                JOIN {}instance AS i ON i.uid = w.uid AND i.task = w.task AND i.status = 'unstarted'
-                ORDER BY i.uid, i.task, i.no
+                CROSS JOIN LATERAL (
+                    SELECT o.uid, o.task, o.no, o.status, o.born_seq, o.revision, o.received, o.abandoned_by, o.parent,
+                           o.depth, o.auto_retries, o.cascade_depth, o.result_seq, o.failure_seq, o.scheduled_with,
+                           o.cooldown, o.metadata, o.log_level, o.logs_resolved, o.stamps, o.job
+                    FROM {}instance AS o
+                    WHERE o.uid = w.uid AND o.task = w.task AND o.status = 'unstarted'
+                    ORDER BY o.no
+                    OFFSET 0) AS i
                 """);
         this.lastFires = options.sql("""
                 SELECT w.uid, w.trigger,

@@ -16,8 +16,8 @@ final class OwnWorkloads {
     static List<Workload> all() {
         return List.of(
                 ours("beside", sizes("beside", "rows", 0, 100_000, 1_000_000)),
-                ours("cycle", sizes("cycle", "n", 1_000, 3_000, 5_000)),
-                ours("fires", sizes("fires", "n", 3_000, 10_000, 40_000)),
+                ours("cycle", sizes("cycle", "n", 4_000, 3_000, 5_000)),
+                ours("fires", sizes("fires", "n", 10_000, 10_000, 40_000)),
                 ours("session-size-resolved", size(0)),
                 ours("session-size-waiting", size(1)),
                 ours("hot-session", sizes("hot-session", "millis", 800, 1_500, 6_000)),
@@ -28,12 +28,12 @@ final class OwnWorkloads {
                         List.of(OURS),
                         sizes("memory", "n", 5_000, 50_000, 1_000_000),
                         false),
-                ours("sqlite-fires", sizes("sqlite-fires", "n", 3_000, 10_000, 40_000)),
+                ours("sqlite-fires", sizes("sqlite-fires", "n", 10_000, 10_000, 40_000)),
                 new Workload(
                         "sqlite-drain",
                         Play.ALONE,
                         List.of(OURS, BARE),
-                        sizes("sqlite-drain", "n", 5_000, 20_000, 100_000),
+                        sizes("sqlite-drain", "n", 40_000, 20_000, 100_000),
                         false),
                 ours("sqlite-cycle", sizes("sqlite-cycle", "n", 1_000, 2_000, 5_000)));
     }
