@@ -56,7 +56,7 @@ final class Combiner {
         return commitNow(items, Patience.SKIP_LOCKED);
     }
 
-    // The solo lane: alone on the caller's thread, prepared to wait for the session's lock.
+    // Alone on the caller's thread, prepared to wait for the session's lock.
     private Result insist(Decisions.Item item, Result first) {
         Result result = first;
         for (int attempt = 1; attempt < TRIES && isWorthRetrying(result); attempt++) {

@@ -94,10 +94,24 @@ final class SharedCommits<T, R> {
             }
             return results;
         } finally {
+            if (results.size() < mine.size()) {
+                leave(mine); // the commit that this caller led has thrown
+            }
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Takes back what is not committed yet, and lets others lead. */
+    private void leave(List<Wanted<T, R>> mine) {
+        lock.lock();
+        try {
+            waiting.removeAll(mine);
+        } finally {
+            lock.unlock();
+        }
+        LockSupport.unpark(leader());
     }
 
     /** Commits what waits, unless somebody else is at it. */
@@ -123,17 +137,26 @@ final class SharedCommits<T, R> {
         } finally {
             settle(batch, results);
             batch.stream().map(each -> each.caller).distinct().forEach(LockSupport::unpark);
-            LockSupport.unpark(next());
+            over();
+            LockSupport.unpark(leader());
         }
         return true;
     }
 
-    /** Whose turn it is to lead; all others sleep on. */
-    private @Nullable Thread next() {
+    private void over() {
         lock.lock();
         try {
             isCommitting = false;
             freeSince = environment.nanos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whose turn it is to lead; all others sleep on. */
+    private @Nullable Thread leader() {
+        lock.lock();
+        try {
             return waiting.isEmpty() ? null : waiting.get(0).caller;
         } finally {
             lock.unlock();
@@ -151,8 +174,7 @@ final class SharedCommits<T, R> {
     }
 
     // Those who shared the last commit are likely to come again at once: without a moment's wait the first of them
-    // would
-    // commit alone, the others after it, and every second commit would be wasted.
+    // would commit alone, the others after it, and every second commit would be wasted.
     private void gather() {
         if (callersLastTime < 2 || environment.nanos() - freeSince > RECENTLY_NANOS) {
             return;

@@ -17,8 +17,8 @@ import org.triggers4j.runner.TaskRunner;
  * The queue's own runner: executes at most so many at once, and keeps some more at hand.
  *
  * <p>A slot is a thread that runs one after the other for as long as there is something at hand: handing each run to another
- * thread would cost more than a short run. How many are at hand grows while slots run dry between two claims, up to a number
- * and a weight; runs that wait at hand too long are given back, and it shrinks again.
+ * thread would cost more than a short run. How many are at hand grows when slots run dry although the last claim left more
+ * behind, up to a number and a weight; when runs have waited too long and are given back, it shrinks again.
  */
 final class Slots implements TaskRunner {
     /** How many claims per slot may wait at hand, at least. */
@@ -40,6 +40,7 @@ final class Slots implements TaskRunner {
     private int busy;
     private int atHand;
     private int mostAtHand = MOST_AT_HAND;
+    private boolean isMoreThere;
     private Runnable onRoom = () -> {};
 
     Slots(Executor executor, int size) {
@@ -62,6 +63,16 @@ final class Slots implements TaskRunner {
         lock.lock();
         try {
             return size - busy + atHand - waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes whether the last claim may have left more behind. */
+    void noteMore(boolean isThere) {
+        lock.lock();
+        try {
+            isMoreThere = isThere;
         } finally {
             lock.unlock();
         }
@@ -168,7 +179,9 @@ final class Slots implements TaskRunner {
         try {
             next = waiting.poll();
             busy -= next == null ? 1 : 0;
-            atHand = next == null ? Math.max(size * AT_HAND_PER_SLOT, Math.min(2 * atHand, mostAtHand)) : atHand;
+            if (next == null && isMoreThere) {
+                atHand = Math.max(size * AT_HAND_PER_SLOT, Math.min(2 * atHand, mostAtHand));
+            }
             isLow = waiting.size() <= Math.max(size, atHand / 2);
         } finally {
             lock.unlock();

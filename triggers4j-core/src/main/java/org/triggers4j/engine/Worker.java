@@ -271,6 +271,7 @@ final class Worker {
         }
         long now = environment.nanos();
         List<Claim> claims = queue.claim(current.id(), offer(runners), limit);
+        slots.noteMore(claims.size() == limit);
         if (!claims.isEmpty()) {
             handOut.handOut(current, claims, now);
         }

@@ -13,11 +13,13 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Who commits what for whom. */
 final class SharedCommitsTest {
     private static final int CALLERS = 8;
+    private static final int MORE_THAN_ONE_COMMIT = 600;
 
     private static SharedCommits<Integer, String> shared(Function<List<Integer>, List<String>> commit) {
         return new SharedCommits<>(
@@ -99,6 +101,40 @@ final class SharedCommitsTest {
         atOnce(caller -> results.put(caller, shared.commit(List.of(caller + 1)).get(0)));
 
         assertThat(results).hasSize(CALLERS).containsEntry(0, "1");
+    }
+
+    @Test
+    void a_leader_whose_commit_throws_leaves_nobody_behind_it_waiting() throws InterruptedException {
+        var isIn = new CountDownLatch(1);
+        var self = new AtomicReference<SharedCommits<Integer, String>>();
+        SharedCommits<Integer, String> shared = shared(all -> {
+            isIn.countDown();
+            if (all.contains(0)) {
+                while (self.get().waiting() < MORE_THAN_ONE_COMMIT - 500 + 1) {
+                    Thread.onSpinWait(); // until the other has come
+                }
+                throw new IllegalStateException("no memory");
+            }
+            return texts(all);
+        });
+        self.set(shared);
+        var thrown = new AtomicReference<RuntimeException>();
+        var leader = new Thread(() -> {
+            try {
+                shared.commit(IntStream.range(0, MORE_THAN_ONE_COMMIT).boxed().toList());
+            } catch (RuntimeException e) {
+                thrown.set(e);
+            }
+        });
+
+        leader.start();
+        isIn.await();
+        List<String> results = shared.commit(List.of(-1));
+        leader.join();
+
+        assertThat(results).containsExactly("-1");
+        assertThat(thrown.get()).hasMessage("no memory");
+        assertThat(shared.waiting()).isZero();
     }
 
     @Test

@@ -33,7 +33,7 @@ final class Workloads {
     private static Workload filling(String name, String verb, int threads) {
         Order order = Order.to(verb).with("threads", threads);
         return throughput(
-                name, new Sizes(order.with("millis", 2_000), order.with("millis", 1_500), order.with("millis", 6_000)));
+                name, new Sizes(order.with("millis", 1_000), order.with("millis", 1_000), order.with("millis", 6_000)));
     }
 
     private static List<Workload> draining() {
@@ -41,7 +41,7 @@ final class Workloads {
         return List.of(
                 throughput(
                         "drain-20000",
-                        new Sizes(order.with("n", 60_000), order.with("n", 20_000), order.with("n", 20_000))),
+                        new Sizes(order.with("n", 20_000), order.with("n", 20_000), order.with("n", 20_000))),
                 throughput(
                                 "drain-200000",
                                 new Sizes(order.with("n", 60_000), order.with("n", 200_000), order.with("n", 200_000)))
@@ -56,7 +56,7 @@ final class Workloads {
         Order order = Order.to("stream").with("producers", producers);
         return throughput(
                 "stream-" + producers,
-                new Sizes(order.with("n", 10_000), order.with("n", 10_000), order.with("n", 50_000)));
+                new Sizes(order.with("n", 5_000), order.with("n", 10_000), order.with("n", 50_000)));
     }
 
     private static List<Workload> latencies() {
