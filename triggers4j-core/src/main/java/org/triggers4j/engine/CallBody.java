@@ -140,6 +140,9 @@ record CallBody(
     }
 
     private static Instant moment(Object stored) {
+        if (stored instanceof String text) {
+            return Instant.parse(text); // as it was written before
+        }
         var parts = (List<?>) stored;
         return Instant.ofEpochSecond((Long) parts.get(0), (Long) parts.get(1));
     }

@@ -146,11 +146,22 @@ final class CallEnds {
             return RETRY_AFTER;
         }
         if (batch.size() > 1) {
-            batch.forEach(this::alone);
+            eachAlone(batch);
         } else {
             park(batch.get(0), failure);
         }
         return Duration.ZERO;
+    }
+
+    private void eachAlone(List<Backlog.Ended<CallExecution, End>> batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            try {
+                alone(batch.get(i));
+            } catch (RuntimeException | Error e) {
+                backlog.putBack(batch.subList(i, batch.size()));
+                throw e;
+            }
+        }
     }
 
     private void alone(Backlog.Ended<CallExecution, End> ended) {

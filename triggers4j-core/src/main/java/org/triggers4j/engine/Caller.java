@@ -70,7 +70,9 @@ final class Caller {
 
     // What claims nothing never waits for another transaction, so it may share a commit with anybody.
     private List<CallStore.Enqueued> enqueue(List<CallStore.NewCall> calls) {
-        boolean isShared = calls.size() <= MOST_SHARED && calls.stream().noneMatch(CallStore.NewCall::isClaiming);
+        boolean isShared = !calls.isEmpty()
+                && calls.size() <= MOST_SHARED
+                && calls.stream().noneMatch(CallStore.NewCall::isClaiming);
         return isShared ? shared.commit(calls) : enqueueNow(calls);
     }
 

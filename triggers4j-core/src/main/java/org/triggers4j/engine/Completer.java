@@ -18,7 +18,7 @@ import org.triggers4j.workflow.SessionEvent;
 /**
  * Stores what runs did, many at a time.
  *
- * <p>Beginnings ride along with ends: a run that ends within a few milliseconds never costs a write for having begun.
+ * <p>A beginning is stored only of a run that lasts: one that ends within some milliseconds never costs a write for it.
  * What the store cannot take now (locked session, store away) is kept and tried again for as long as the leases last;
  * what it will never take (lease lost, session ended) is dropped.
  */

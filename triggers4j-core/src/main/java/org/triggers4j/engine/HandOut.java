@@ -1,6 +1,7 @@
 package org.triggers4j.engine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,10 @@ import org.triggers4j.store.JobQueue;
 /** Gives claimed jobs to their runners; none of them keeps the others from being started. */
 final class HandOut {
     private static final Logger LOG = LoggerFactory.getLogger(HandOut.class);
+
+    private static final Comparator<Execution> MOST_URGENT = Comparator.comparing(
+                    (Execution execution) -> -(long) execution.claim().job().priority())
+            .thenComparing(execution -> execution.claim().job().id());
 
     private final Worker worker;
     private final JobQueue queue;
@@ -40,15 +45,7 @@ final class HandOut {
             if (!ofInstances.isEmpty()) {
                 instances(current, ofInstances, claimedAt, ready::add);
             }
-            var ofCalls = new ArrayList<Execution>();
-            for (Execution admitted : admittance.admitted(ready)) {
-                if (admitted instanceof InstanceExecution instance) {
-                    start(instance);
-                } else {
-                    ofCalls.add(admitted);
-                }
-            }
-            worker.slots().add(ofCalls);
+            start(admittance.admitted(ready));
         } catch (RuntimeException | Error e) {
             // What has not begun is to be given back: known here, nobody else would miss it.
             ready.stream()
@@ -132,17 +129,38 @@ final class HandOut {
 
     // ---- starting -----------------------------------------------------------------------------------------------
 
-    private void start(InstanceExecution instance) {
-        Claim claim = instance.claim();
-        if (claim.attempt() > maxAttempts) {
-            // Lost workers are counted by the rescue; what comes back over and over was handed over in vain.
-            instance.fail(
-                    Failures.neverEnded(
-                            claim.attempt() - 1,
-                            "it was handed over and not completed in time, its worker was lost, or its transaction could not be committed"));
-            return;
+    // What goes to the slots goes there at once, calls and instances in one order.
+    private void start(List<Execution> admitted) {
+        var forSlots = new ArrayList<Execution>();
+        for (Execution execution : admitted) {
+            String runner = execution.claim().job().runner();
+            if (!(execution instanceof InstanceExecution instance)) {
+                forSlots.add(execution);
+            } else if (!isExhausted(instance)) {
+                if (runner.equals(worker.slots().name())) {
+                    forSlots.add(instance);
+                } else {
+                    run(instance, runner);
+                }
+            }
         }
-        run(instance, claim.job().runner());
+        forSlots.sort(MOST_URGENT);
+        if (!forSlots.isEmpty()) {
+            worker.slots().add(forSlots);
+        }
+    }
+
+    // Lost workers are counted by the rescue; what comes back over and over was handed over in vain.
+    private boolean isExhausted(InstanceExecution instance) {
+        int attempt = instance.claim().attempt();
+        if (attempt <= maxAttempts) {
+            return false;
+        }
+        instance.fail(
+                Failures.neverEnded(
+                        attempt - 1,
+                        "it was handed over and not completed in time, its worker was lost, or its transaction could not be committed"));
+        return true;
     }
 
     private void run(InstanceExecution execution, String runnerName) {

@@ -84,11 +84,13 @@ final class SharedCommits<T, R> {
             for (Wanted<T, R> each : mine) {
                 R result = each.result;
                 while (result == null) {
-                    if (!lead()) {
+                    boolean isSomebodyElseAtIt = !lead();
+                    result = each.result; // waiting for the lock may have used up the wake-up that came with it
+                    if (result == null && isSomebodyElseAtIt) {
                         LockSupport.park(this);
                         wasInterrupted |= Thread.interrupted(); // what was begun is not abandoned half way
+                        result = each.result;
                     }
-                    result = each.result;
                 }
                 results.add(result);
             }
@@ -125,9 +127,7 @@ final class SharedCommits<T, R> {
             if (waiting.isEmpty()) {
                 return true; // somebody has just committed it
             }
-            isCommitting = true;
-            gather();
-            batch = takeBatch();
+            batch = gathered();
         } finally {
             lock.unlock();
         }
@@ -135,12 +135,29 @@ final class SharedCommits<T, R> {
         try {
             results = commit.apply(batch.stream().map(each -> each.what).toList());
         } finally {
-            settle(batch, results);
-            batch.stream().map(each -> each.caller).distinct().forEach(LockSupport::unpark);
-            over();
-            LockSupport.unpark(leader());
+            try {
+                settle(batch, results);
+                batch.stream().map(each -> each.caller).distinct().forEach(LockSupport::unpark);
+            } finally {
+                over();
+                LockSupport.unpark(leader());
+            }
         }
         return true;
+    }
+
+    // With the lock held; waiting lets it go.
+    private List<Wanted<T, R>> gathered() {
+        isCommitting = true;
+        boolean isReady = false;
+        try {
+            gather();
+            List<Wanted<T, R>> batch = takeBatch();
+            isReady = true;
+            return batch;
+        } finally {
+            isCommitting = isReady;
+        }
     }
 
     private void over() {

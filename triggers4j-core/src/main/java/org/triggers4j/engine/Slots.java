@@ -101,19 +101,19 @@ final class Slots implements TaskRunner {
         } finally {
             lock.unlock();
         }
-        for (Execution next = takeNext(); next != null && begin(next); ) {
-            next = takeNext();
+        int tries = executions.size(); // also after one that could not begin: there may be a thread again
+        for (Execution next = takeNext(); next != null; next = --tries > 0 ? takeNext() : null) {
+            begin(next);
         }
     }
 
-    private boolean begin(Execution first) {
+    private void begin(Execution first) {
         var hasThread = new AtomicBoolean();
         try {
             executor.execute(() -> {
                 hasThread.set(true);
                 work(first);
             });
-            return true;
         } catch (RuntimeException | Error e) {
             if (hasThread.get()) {
                 throw e; // by the run itself, on an executor that runs at once
@@ -121,7 +121,6 @@ final class Slots implements TaskRunner {
             // It waits at hand for a free slot, and if none comes is given back.
             LOG.atWarn().addKeyValue("job", first.lease().job()).setCause(e).log("A run could not begin");
             putBack(first);
-            return false;
         }
     }
 
@@ -139,17 +138,29 @@ final class Slots implements TaskRunner {
     private void work(Execution first) {
         Execution next = first;
         while (next != null) {
-            var slot = new AtomicBoolean(true);
-            next.onOverrun(() -> {
-                if (slot.compareAndSet(true, false)) {
-                    free(); // its thread is left to itself
-                }
-            });
-            try {
-                next.runOnce();
-            } finally {
-                next = slot.compareAndSet(true, false) ? following() : null;
+            next = runAndTakeNext(next);
+            Thread.interrupted(); // whom it was meant for has ended
+        }
+    }
+
+    private @Nullable Execution runAndTakeNext(Execution execution) {
+        var slot = new AtomicBoolean(true);
+        execution.onOverrun(() -> giveUp(slot)); // its thread is left to itself
+        boolean hasReturned = false;
+        try {
+            execution.runOnce();
+            hasReturned = true;
+        } finally {
+            if (!hasReturned) {
+                giveUp(slot);
             }
+        }
+        return slot.compareAndSet(true, false) ? following() : null;
+    }
+
+    private void giveUp(AtomicBoolean slot) {
+        if (slot.compareAndSet(true, false)) {
+            free();
         }
     }
 

@@ -271,7 +271,9 @@ final class Worker {
         }
         long now = environment.nanos();
         List<Claim> claims = queue.claim(current.id(), offer(runners), limit);
-        slots.noteMore(claims.size() == limit);
+        if (runners.contains(slots.name())) {
+            slots.noteMore(claims.size() == limit);
+        }
         if (!claims.isEmpty()) {
             handOut.handOut(current, claims, now);
         }

@@ -56,15 +56,15 @@ final class SharedCommitsTest {
         var wrong = new AtomicInteger();
 
         atOnce(caller -> {
-            for (int i = 0; i < 500; i++) {
-                int first = caller * 1_000 + 2 * i;
+            for (int i = 0; i < 5_000; i++) {
+                int first = caller * 10_000 + 2 * i;
                 List<String> results = shared.commit(List.of(first, first + 1));
                 wrong.addAndGet(results.equals(texts(List.of(first, first + 1))) ? 0 : 1);
             }
         });
 
         assertThat(wrong).hasValue(0);
-        assertThat(committed).hasSize(CALLERS * 1_000);
+        assertThat(committed).hasSize(CALLERS * 10_000);
         assertThat(committed.values()).containsOnly(1);
     }
 

@@ -58,10 +58,10 @@ final class PostgresDoorbell implements Doorbell {
         }
         lock.lock();
         try {
-            isRung = true;
             if (ringer == null && !isClosed) {
                 ringer = start(this::ringOn, "triggers-doorbell-ring");
             }
+            isRung = true; // once somebody is there to send it
             rung.signal();
         } finally {
             lock.unlock();
