@@ -130,14 +130,9 @@ final class CallEnds {
     }
 
     private static boolean isStored(CallStore.Ending ending, Map<JobId, CallStore.CallState> found) {
-        CallStore.CallState state = found.get(ending.lease().job());
-        if (ending instanceof CallStore.Ending.Again again) {
-            return state instanceof CallStore.CallState.Live live
-                    && live.job().call().body().equals(again.body());
-        }
-        return ending instanceof CallStore.Ending.Over over
-                && state instanceof CallStore.CallState.Ended ended
-                && ended.call().equals(over.call());
+        return Optional.ofNullable(found.get(ending.lease().job()))
+                .filter(ending::isWrittenAs)
+                .isPresent();
     }
 
     private Duration failed(List<Backlog.Ended<CallExecution, End>> batch, StoreException failure) {

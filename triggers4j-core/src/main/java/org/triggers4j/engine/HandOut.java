@@ -18,10 +18,6 @@ import org.triggers4j.store.JobQueue;
 final class HandOut {
     private static final Logger LOG = LoggerFactory.getLogger(HandOut.class);
 
-    private static final Comparator<Execution> MOST_URGENT = Comparator.comparing(
-                    (Execution execution) -> -(long) execution.claim().job().priority())
-            .thenComparing(execution -> execution.claim().job().id());
-
     private final Worker worker;
     private final JobQueue queue;
     private final Registry registry;
@@ -144,7 +140,7 @@ final class HandOut {
                 }
             }
         }
-        forSlots.sort(MOST_URGENT);
+        forSlots.sort(Comparator.comparing(Execution::claim, Claim.MOST_URGENT));
         if (!forSlots.isEmpty()) {
             worker.slots().add(forSlots);
         }

@@ -232,12 +232,20 @@ public interface CallStore {
     sealed interface Ending {
         Lease lease();
 
+        /** Whether a call that is found like this has ended so, or was put off so: for who does not know whether it was written. */
+        boolean isWrittenAs(CallState found);
+
         /**
          * The call is over.
          *
          * @param window opens unless one of its key is open already
          */
-        record Over(Lease lease, EndedCall call, Optional<Window> window) implements Ending {}
+        record Over(Lease lease, EndedCall call, Optional<Window> window) implements Ending {
+            @Override
+            public boolean isWrittenAs(CallState found) {
+                return found.equals(new CallState.Ended(call));
+            }
+        }
 
         /**
          * The call is to be run again, under the same id: LATER, with attempts counted anew and its unique key kept. If its
@@ -245,7 +253,13 @@ public interface CallStore {
          *
          * @param expiresAt when it must not begin any more, instead of before
          */
-        record Again(Lease lease, Instant runAt, Optional<Instant> expiresAt, String body) implements Ending {}
+        record Again(Lease lease, Instant runAt, Optional<Instant> expiresAt, String body) implements Ending {
+            @Override
+            public boolean isWrittenAs(CallState found) {
+                return found instanceof CallState.Live live
+                        && live.job().call().body().equals(body);
+            }
+        }
     }
 
     /** A run of a held job began. */

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.triggers4j.error.StoreException;
 import org.triggers4j.job.JobId;
-import org.triggers4j.job.JobState;
 import org.triggers4j.job.Lease;
 import org.triggers4j.job.WorkerId;
 import org.triggers4j.store.Admissions;
@@ -254,10 +253,7 @@ final class JdbcCalls implements CallStore {
         if (isInDoubt && !others.isEmpty()) {
             Map<JobId, CallState> found = statements.find(
                     tx, others.stream().map(ending -> ending.lease().job()).toList());
-            others.stream()
-                    .filter(ending -> isDone(
-                            ending, Optional.ofNullable(found.get(ending.lease().job()))))
-                    .forEach(ending -> current.add(ending.lease()));
+            others.stream().filter(ending -> isWritten(ending, found)).forEach(ending -> current.add(ending.lease()));
         }
         return current;
     }
@@ -303,9 +299,7 @@ final class JdbcCalls implements CallStore {
             interruption.putOff();
             try (Tx tx = database.begin()) {
                 statements.await(tx, job);
-                return isDone(
-                        ending,
-                        Optional.ofNullable(statements.find(tx, List.of(job)).get(job)));
+                return isWritten(ending, statements.find(tx, List.of(job)));
             } catch (SQLException e) {
                 doubt.addSuppressed(e);
             }
@@ -313,25 +307,10 @@ final class JdbcCalls implements CallStore {
         throw Calls.outcomeUnknown(doubt);
     }
 
-    /** Whether this very end was written before. */
-    static boolean isDone(Ending ending, Optional<CallState> found) {
-        if (ending instanceof Ending.Over over) {
-            return found.equals(Optional.of(new CallState.Ended(over.call())));
-        }
-        Ending.Again again = (Ending.Again) ending;
-        return found.isPresent()
-                && found.get() instanceof CallState.Live live
-                && live.attempt() == 0
-                && isPutOff(live, again.runAt())
-                && again.expiresAt()
-                        .equals(Optional.ofNullable(live.job().limits().expiresAt()))
-                && again.body().equals(live.job().call().body());
-    }
-
-    private static boolean isPutOff(CallState.Live live, Instant runAt) {
-        return live.isCancelRequested()
-                ? live.state() == JobState.READY
-                : live.state() == JobState.LATER && runAt.equals(live.job().runAt());
+    private static boolean isWritten(Ending ending, Map<JobId, CallState> found) {
+        return Optional.ofNullable(found.get(ending.lease().job()))
+                .filter(ending::isWrittenAs)
+                .isPresent();
     }
 
     // ---- from outside ---------------------------------------------------------------------------------------------

@@ -176,7 +176,7 @@ final class PostgresQueueStatements extends QueueStatements {
                         limit,
                         limit)
                 .run(tx);
-        claims.sort(MOST_URGENT);
+        claims.sort(Claim.MOST_URGENT);
         return claims;
     }
 

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -197,11 +196,6 @@ abstract class QueueStatements {
     final boolean delegate(Tx tx, Lease lease, Instant startedAt, Instant until) throws SQLException {
         return tx.update(delegate, Rows.nanos(startedAt), Rows.nanos(until), lease.job(), lease.token()) == 1;
     }
-
-    /** In the order in which they are to be run. */
-    static final Comparator<Claim> MOST_URGENT = Comparator.comparing(
-                    (Claim claimed) -> -(long) claimed.job().priority())
-            .thenComparing(claimed -> claimed.job().id());
 
     static Claim claim(ResultSet row) throws SQLException {
         return new Claim(

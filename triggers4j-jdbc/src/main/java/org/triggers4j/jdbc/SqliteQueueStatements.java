@@ -142,7 +142,7 @@ final class SqliteQueueStatements extends QueueStatements {
                 heads.stream().sorted(Head.FIRST).limit(limit).map(Head::id).toList();
         var claims = new ArrayList<Claim>();
         tx.query(claim, row -> claims.add(claim(row)), worker.value(), Json.write(chosen));
-        claims.sort(MOST_URGENT);
+        claims.sort(Claim.MOST_URGENT);
         return claims;
     }
 
