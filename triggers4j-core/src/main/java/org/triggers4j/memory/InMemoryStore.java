@@ -47,6 +47,11 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
+    public int commitsAtOnce() {
+        return 1;
+    }
+
+    @Override
     public JobQueue queue() {
         return queue;
     }

@@ -50,6 +50,11 @@ abstract class FlawedStore implements Store {
     }
 
     @Override
+    public int commitsAtOnce() {
+        return sound.commitsAtOnce();
+    }
+
+    @Override
     public JobQueue queue() {
         return sound.queue();
     }

@@ -235,6 +235,11 @@ public final class JdbcStore implements JoinableStore {
     }
 
     @Override
+    public int commitsAtOnce() {
+        return database.commitsAtOnce();
+    }
+
+    @Override
     public JobQueue queue() {
         return queue;
     }
