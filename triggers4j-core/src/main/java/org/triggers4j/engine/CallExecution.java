@@ -149,7 +149,7 @@ final class CallExecution extends Execution {
                 Optional.of(returned.text()),
                 Optional.empty(),
                 Optional.of(startedAt));
-        var over = new CallStore.Ending.Over(lease(), call, returned.opening());
+        var over = CallStore.Ending.Over.of(claim(), call, returned.opening());
         Runnable told = () -> tell(listener -> listener.onTaskSuccess(event(), returned.result()));
         if (transaction.isBegun()) {
             succeedIn(transaction, over, told, startedAt);
@@ -216,7 +216,7 @@ final class CallExecution extends Execution {
             Optional<Instant> startedAt,
             Consumer<TaskListener> told) {
         CallStore.EndedCall call = runs.ended(this, state, Optional.empty(), failure, startedAt);
-        ends.ended(this, new CallStore.Ending.Over(lease(), call, Optional.empty()), () -> tell(told));
+        ends.ended(this, CallStore.Ending.Over.of(claim(), call, Optional.empty()), () -> tell(told));
     }
 
     // ---- before it has begun ------------------------------------------------------------------------------------
@@ -225,7 +225,7 @@ final class CallExecution extends Execution {
     void endUnrun(CallStore.EndState state, Optional<String> result, Failure failure, Consumer<TaskListener> told) {
         if (move(Phase.WAITING, Phase.FAILED)) {
             CallStore.EndedCall call = runs.ended(this, state, result, Optional.of(failure), Optional.empty());
-            ends.ended(this, new CallStore.Ending.Over(lease(), call, Optional.empty()), () -> tell(told));
+            ends.ended(this, CallStore.Ending.Over.of(claim(), call, Optional.empty()), () -> tell(told));
         }
     }
 }

@@ -158,7 +158,7 @@ final class InPlaceRun<R extends @Nullable Object> {
                 ended.startedAt(),
                 now,
                 runs.keepUntil(task.options(), now));
-        return new CallStore.Ending.Over(claim.lease(), call, ended.opening());
+        return CallStore.Ending.Over.of(claim, call, ended.opening());
     }
 
     private Ended<R> broken() {

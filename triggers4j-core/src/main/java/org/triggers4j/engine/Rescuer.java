@@ -160,7 +160,7 @@ final class Rescuer {
         Failure failure = Failures.neverEnded(claim.attempt(), "its worker was lost");
         CallStore.EndedCall call = runs.ended(claim, CallStore.EndState.FAILED, failure);
         try {
-            boolean isOurs = store.end(List.of(new CallStore.Ending.Over(claim.lease(), call, Optional.empty())))
+            boolean isOurs = store.end(List.of(CallStore.Ending.Over.of(claim, call, Optional.empty())))
                     .get(0);
             toFail.remove(claim.lease());
             if (isOurs) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.triggers4j.job.Claim;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
 import org.triggers4j.job.JobState;
@@ -239,8 +240,20 @@ public interface CallStore {
          * The call is over.
          *
          * @param window opens unless one of its key is open already
+         * @param isBodyOfJob whether the body is known to be that of the job, so that it need not be sent
          */
-        record Over(Lease lease, EndedCall call, Optional<Window> window) implements Ending {
+        record Over(Lease lease, EndedCall call, Optional<Window> window, boolean isBodyOfJob) implements Ending {
+            /** With a body that may be another than that of the job. */
+            public Over(Lease lease, EndedCall call, Optional<Window> window) {
+                this(lease, call, window, false);
+            }
+
+            /** Of a call as it was claimed. */
+            public static Over of(Claim claim, EndedCall call, Optional<Window> window) {
+                boolean isBodyOfJob = call.body().equals(claim.job().call().body());
+                return new Over(claim.lease(), call, window, isBodyOfJob);
+            }
+
             @Override
             public boolean isWrittenAs(CallState found) {
                 return found.equals(new CallState.Ended(call));

@@ -66,8 +66,9 @@ final class PostgresAdmissionStatements implements AdmissionStatements {
         this.make = options.sql("""
                 INSERT INTO {}gate (key, most, permits, per_nanos, permits_left, parts, refilled_at)
                 SELECT n.key, n.most, n.permits, n.per_nanos, n.permits_left, n.parts, n.refilled_at
-                FROM unnest(?::text[], ?::int[], ?::int[], ?::bigint[], ?::int[], ?::bigint[], ?::bigint[])
-                     AS n (key, most, permits, per_nanos, permits_left, parts, refilled_at)
+                FROM (SELECT unnest(?::text[]) AS key, unnest(?::int[]) AS most, unnest(?::int[]) AS permits,
+                             unnest(?::bigint[]) AS per_nanos, unnest(?::int[]) AS permits_left,
+                             unnest(?::bigint[]) AS parts, unnest(?::bigint[]) AS refilled_at) AS n
                 ORDER BY n.key COLLATE "C"
                 ON CONFLICT (key) DO NOTHING
                 """);
@@ -86,21 +87,22 @@ final class PostgresAdmissionStatements implements AdmissionStatements {
                 UPDATE {}job AS j
                 SET state = 'P', worker = NULL, token = j.token + 1, attempt = j.attempt - 1, started_at = NULL,
                     parked_for = ? || n.key, gate_key = n.key
-                FROM unnest(?::uuid[], ?::bigint[], ?::text[]) AS n (id, token, key)
+                FROM (SELECT unnest(?::uuid[]) AS id, unnest(?::bigint[]) AS token, unnest(?::text[]) AS key) AS n
                 WHERE j.id = n.id AND j.token = n.token AND j.state = 'H'
                 """);
         this.enter = options.sql("""
                 INSERT INTO {}gate_place (key, job, token)
                 SELECT n.key, n.job, n.token
-                FROM unnest(?::text[], ?::uuid[], ?::bigint[]) AS n (key, job, token)
+                FROM (SELECT unnest(?::text[]) AS key, unnest(?::uuid[]) AS job, unnest(?::bigint[]) AS token) AS n
                 ON CONFLICT (key, job) DO UPDATE SET token = excluded.token
                 """);
         this.save = options.sql("""
                 UPDATE {}gate AS g
                 SET most = n.most, permits = n.permits, per_nanos = n.per_nanos, permits_left = n.permits_left,
                     parts = n.parts, refilled_at = n.refilled_at
-                FROM unnest(?::text[], ?::int[], ?::int[], ?::bigint[], ?::int[], ?::bigint[], ?::bigint[])
-                     AS n (key, most, permits, per_nanos, permits_left, parts, refilled_at)
+                FROM (SELECT unnest(?::text[]) AS key, unnest(?::int[]) AS most, unnest(?::int[]) AS permits,
+                             unnest(?::bigint[]) AS per_nanos, unnest(?::int[]) AS permits_left,
+                             unnest(?::bigint[]) AS parts, unnest(?::bigint[]) AS refilled_at) AS n
                 WHERE g.key = n.key
                 """);
     }

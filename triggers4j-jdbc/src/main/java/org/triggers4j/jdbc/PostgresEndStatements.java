@@ -25,12 +25,13 @@ final class PostgresEndStatements {
     private static final String OVER = """
             WITH gone AS (
                 DELETE FROM {}job AS j
-                USING unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
-                             ?::bigint[], ?::bigint[], ?::text[], ?::bigint[])
-                      AS n (id, token, body, state, result, failure, started_at, ended_at, keep_until, window_key,
-                            window_until)
+                USING (SELECT unnest(?::uuid[]) AS id, unnest(?::bigint[]) AS token, unnest(?::text[]) AS body,
+                              unnest(?::text[]) AS state, unnest(?::text[]) AS result, unnest(?::text[]) AS failure,
+                              unnest(?::bigint[]) AS started_at, unnest(?::bigint[]) AS ended_at,
+                              unnest(?::bigint[]) AS keep_until, unnest(?::text[]) AS window_key,
+                              unnest(?::bigint[]) AS window_until) AS n
                 WHERE j.id = n.id AND j.token = n.token AND j.state IN ('H', 'D') AND j.call IS NOT NULL
-                RETURNING j.id, j.task, j.queue, n.body, n.state, n.result, n.failure, n.started_at, n.ended_at,
+                RETURNING j.id, j.task, j.queue, coalesce(n.body, j.call) AS body, n.state, n.result, n.failure, n.started_at, n.ended_at,
                           n.keep_until, n.window_key, n.window_until
             ), kept AS (
                 INSERT INTO {}call_end
@@ -76,7 +77,8 @@ final class PostgresEndStatements {
                     run_at = CASE WHEN j.cancel_requested THEN NULL ELSE n.run_at END,
                     expires_at = n.expires_at, call = n.body, attempt = 0, worker = NULL, token = j.token + 1,
                     started_at = NULL
-                FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[]) AS n (id, token, run_at, expires_at, body)
+                FROM (SELECT unnest(?::uuid[]) AS id, unnest(?::bigint[]) AS token, unnest(?::bigint[]) AS run_at,
+                             unnest(?::bigint[]) AS expires_at, unnest(?::text[]) AS body) AS n
                 WHERE j.id = n.id AND j.token = n.token AND j.state IN ('H', 'D') AND j.call IS NOT NULL
                 RETURNING j.id
                 """);
@@ -179,7 +181,7 @@ final class PostgresEndStatements {
         return new @Nullable Object[] {
             ending.lease().job(),
             ending.lease().token(),
-            call.body(),
+            ending.isBodyOfJob() ? null : call.body(),
             CallRows.text(call.state()),
             call.result().orElse(null),
             call.failure().orElse(null),

@@ -40,14 +40,14 @@ final class PostgresGateStatements implements GateStatements {
                 FROM {}gate AS g
                 WHERE g.key = ANY(ARRAY(
                     SELECT p.key
-                    FROM unnest(?::uuid[], ?::bigint[]) AS l (job, token)
+                    FROM (SELECT unnest(?::uuid[]) AS job, unnest(?::bigint[]) AS token) AS l
                     JOIN {}gate_place AS p ON p.job = l.job AND (l.token IS NULL OR p.token = l.token)))
                 ORDER BY g.key
                 FOR NO KEY UPDATE
                 """);
         this.leave = options.sql("""
                 DELETE FROM {}gate_place AS p
-                USING unnest(?::uuid[], ?::bigint[]) AS l (job, token)
+                USING (SELECT unnest(?::uuid[]) AS job, unnest(?::bigint[]) AS token) AS l
                 WHERE p.job = l.job AND (l.token IS NULL OR p.token = l.token)
                 """);
         this.inside = options.sql("""
@@ -62,7 +62,7 @@ final class PostgresGateStatements implements GateStatements {
                 SET state = 'R', parked_for = NULL, gate_key = NULL
                 WHERE id = ANY(ARRAY(
                     SELECT w.id
-                    FROM unnest(?::text[], ?::int[]) AS g (key, room)
+                    FROM (SELECT unnest(?::text[]) AS key, unnest(?::int[]) AS room) AS g
                     CROSS JOIN LATERAL (
                         SELECT j.id
                         FROM {}job AS j

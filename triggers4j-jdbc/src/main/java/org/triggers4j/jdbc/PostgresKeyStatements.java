@@ -33,8 +33,9 @@ final class PostgresKeyStatements {
 
     PostgresKeyStatements(JdbcOptions options) {
         this.prefix = options.tablePrefix();
-        this.tryKeys = "SELECT n.lock FROM unnest(?::bigint[]) AS n (lock) WHERE pg_try_advisory_xact_lock(n.lock)";
-        this.lockKeys = "SELECT pg_advisory_xact_lock(n.lock) FROM unnest(?::bigint[]) AS n (lock)";
+        this.tryKeys =
+                "SELECT n.lock FROM (SELECT unnest(?::bigint[]) AS lock) AS n WHERE pg_try_advisory_xact_lock(n.lock)";
+        this.lockKeys = "SELECT pg_advisory_xact_lock(n.lock) FROM (SELECT unnest(?::bigint[]) AS lock) AS n";
         this.windows = options.sql("SELECT w.key, w.until FROM {}ignore_window AS w WHERE w.key = ANY(?::text[])");
         this.unique = options.sql("""
                 SELECT u.key, u.stale_at, u.job, j.uid, j.instance_task, j.instance_no
@@ -45,7 +46,7 @@ final class PostgresKeyStatements {
         this.claimKeys = options.sql("""
                 INSERT INTO {}unique_key (key, job, stale_at)
                 SELECT n.key, n.job, n.stale_at
-                FROM unnest(?::text[], ?::uuid[], ?::bigint[]) AS n (key, job, stale_at)
+                FROM (SELECT unnest(?::text[]) AS key, unnest(?::uuid[]) AS job, unnest(?::bigint[]) AS stale_at) AS n
                 ON CONFLICT (key) DO UPDATE SET job = excluded.job, stale_at = excluded.stale_at
                 """);
     }

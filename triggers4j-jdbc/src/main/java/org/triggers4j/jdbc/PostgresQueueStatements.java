@@ -47,7 +47,7 @@ final class PostgresQueueStatements extends QueueStatements {
                 SET state = 'H', worker = ?, token = j.token + 1, attempt = j.attempt + 1, parked_for = NULL
                 WHERE j.id = ANY(ARRAY(
                     SELECT c.id
-                    FROM unnest(?::text[]) AS q (queue)
+                    FROM (SELECT unnest(?::text[]) AS queue) AS q
                     CROSS JOIN LATERAL (
                         SELECT r.id, r.priority
                         FROM {}job AS r
@@ -66,13 +66,13 @@ final class PostgresQueueStatements extends QueueStatements {
         this.giveBack = options.sql("""
                 UPDATE {}job AS j
                 SET state = 'R', worker = NULL, token = j.token + 1, attempt = j.attempt - 1, started_at = NULL
-                FROM unnest(?::uuid[], ?::bigint[]) AS l (id, token)
+                FROM (SELECT unnest(?::uuid[]) AS id, unnest(?::bigint[]) AS token) AS l
                 WHERE j.id = l.id AND j.token = l.token AND j.state = 'H'
                 """);
         this.discard = options.sql("""
                 WITH gone AS (
                     DELETE FROM {}job AS j
-                    USING unnest(?::uuid[], ?::bigint[]) AS l (id, token)
+                    USING (SELECT unnest(?::uuid[]) AS id, unnest(?::bigint[]) AS token) AS l
                     WHERE j.id = l.id AND j.token = l.token AND j.state = 'H'
                     RETURNING j.id
                 )
@@ -82,7 +82,7 @@ final class PostgresQueueStatements extends QueueStatements {
                 UPDATE {}job AS j
                 SET state = 'P', worker = NULL, token = j.token + 1, attempt = j.attempt - 1, started_at = NULL,
                     parked_for = ?, gate_key = ?
-                FROM unnest(?::uuid[], ?::bigint[]) AS l (id, token)
+                FROM (SELECT unnest(?::uuid[]) AS id, unnest(?::bigint[]) AS token) AS l
                 WHERE j.id = l.id AND j.token = l.token AND j.state = 'H'
                 """);
         this.overdue = options.sql("SELECT id FROM {}job WHERE state = 'D' AND run_at <= ? ORDER BY run_at LIMIT ?");
@@ -138,14 +138,14 @@ final class PostgresQueueStatements extends QueueStatements {
                        i.task, i.no, i.status, i.born_seq, i.revision, i.received, i.abandoned_by, i.parent,
                        i.depth, i.auto_retries, i.cascade_depth, i.result_seq, i.failure_seq, i.scheduled_with,
                        i.cooldown, i.metadata, i.log_level, i.logs_resolved, i.stamps, i.job
-                FROM unnest(?::uuid[], ?::bigint[]) AS l (id, token)
+                FROM (SELECT unnest(?::uuid[]) AS id, unnest(?::bigint[]) AS token) AS l
                 JOIN {}job AS j ON j.id = l.id AND j.token = l.token AND j.state = 'H'
                 JOIN {}session AS s ON s.uid = j.uid
                 LEFT JOIN {}instance AS i ON i.uid = j.uid AND i.task = j.instance_task AND i.no = j.instance_no
                 """);
         this.events = options.sql("""
                 SELECT e.uid, e.seq, e.kind, e.trigger, e.kwargs, e.instance, e.detail, e.at, e.actor
-                FROM unnest(?::text[], ?::bigint[]) AS w (uid, seq)
+                FROM (SELECT unnest(?::text[]) AS uid, unnest(?::bigint[]) AS seq) AS w
                 JOIN {}event AS e ON e.uid = w.uid AND e.seq = w.seq
                 ORDER BY e.uid, e.seq
                 """);

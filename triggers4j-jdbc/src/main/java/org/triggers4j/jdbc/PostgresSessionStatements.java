@@ -78,14 +78,14 @@ final class PostgresSessionStatements implements SessionStatements {
                 SELECT i.uid, i.task, i.no, i.status, i.born_seq, i.revision, i.received, i.abandoned_by, i.parent,
                        i.depth, i.auto_retries, i.cascade_depth, i.result_seq, i.failure_seq, i.scheduled_with,
                        i.cooldown, i.metadata, i.log_level, i.logs_resolved, i.stamps, i.job
-                FROM unnest(?::text[], ?::text[], ?::int[]) AS w (uid, task, no)
+                FROM (SELECT unnest(?::text[]) AS uid, unnest(?::text[]) AS task, unnest(?::int[]) AS no) AS w
                 JOIN {}instance AS i ON i.uid = w.uid AND i.task = w.task AND i.no = w.no
                 """);
         this.openInstances = options.sql("""
                 SELECT i.uid, i.task, i.no, i.status, i.born_seq, i.revision, i.received, i.abandoned_by, i.parent,
                        i.depth, i.auto_retries, i.cascade_depth, i.result_seq, i.failure_seq, i.scheduled_with,
                        i.cooldown, i.metadata, i.log_level, i.logs_resolved, i.stamps, i.job
-                FROM unnest(?::text[], ?::text[]) AS w (uid, task)
+                FROM (SELECT unnest(?::text[]) AS uid, unnest(?::text[]) AS task) AS w
                 CROSS JOIN LATERAL (
                     SELECT o.uid, o.task, o.no, o.status, o.born_seq, o.revision, o.received, o.abandoned_by, o.parent,
                            o.depth, o.auto_retries, o.cascade_depth, o.result_seq, o.failure_seq, o.scheduled_with,
@@ -102,11 +102,11 @@ final class PostgresSessionStatements implements SessionStatements {
                         WHERE e.uid = w.uid AND e.trigger = w.trigger
                         ORDER BY e.seq DESC
                         LIMIT 1) AS seq
-                FROM unnest(?::text[], ?::text[]) AS w (uid, trigger)
+                FROM (SELECT unnest(?::text[]) AS uid, unnest(?::text[]) AS trigger) AS w
                 """);
         this.keys = options.sql("""
                 SELECT k.uid, k.key, k.body_hash, k.seq
-                FROM unnest(?::text[], ?::text[]) AS w (uid, key)
+                FROM (SELECT unnest(?::text[]) AS uid, unnest(?::text[]) AS key) AS w
                 JOIN {}fire_key AS k ON k.uid = w.uid AND k.key = w.key
                 """);
         this.nonce = options.sql("SELECT e.nonce FROM {}event AS e WHERE e.uid = ? AND e.seq = ?");

@@ -34,36 +34,40 @@ final class PostgresWriteStatements {
         this.insertWorkflows = options.sql("""
                 INSERT INTO {}workflow (hash, format, body)
                 SELECT n.hash, n.format, n.body
-                FROM unnest(?::text[], ?::int[], ?::text[]) AS n (hash, format, body)
+                FROM (SELECT unnest(?::text[]) AS hash, unnest(?::int[]) AS format, unnest(?::text[]) AS body) AS n
                 ORDER BY n.hash COLLATE "C"
                 ON CONFLICT (hash) DO NOTHING
                 """);
         this.insertSessions = options.sql("""
                 INSERT INTO {}session (uid, seq, workflow_hash, manager, heads, halted, ended_at)
                 SELECT n.uid, n.seq, n.workflow_hash, n.manager, n.heads, n.halted, n.ended_at
-                FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
-                     AS n (uid, seq, workflow_hash, manager, heads, halted, ended_at)
+                FROM (SELECT unnest(?::text[]) AS uid, unnest(?::bigint[]) AS seq, unnest(?::text[]) AS workflow_hash,
+                             unnest(?::text[]) AS manager, unnest(?::text[]) AS heads, unnest(?::text[]) AS halted,
+                             unnest(?::bigint[]) AS ended_at) AS n
                 ORDER BY n.uid COLLATE "C"
                 """);
         this.updateSessions = options.sql("""
                 UPDATE {}session AS s
                 SET seq = n.seq, workflow_hash = n.workflow_hash, manager = n.manager, heads = n.heads,
                     halted = n.halted, ended_at = n.ended_at
-                FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
-                     AS n (uid, seq, workflow_hash, manager, heads, halted, ended_at, old_seq)
+                FROM (SELECT unnest(?::text[]) AS uid, unnest(?::bigint[]) AS seq, unnest(?::text[]) AS workflow_hash,
+                             unnest(?::text[]) AS manager, unnest(?::text[]) AS heads, unnest(?::text[]) AS halted,
+                             unnest(?::bigint[]) AS ended_at, unnest(?::bigint[]) AS old_seq) AS n
                 WHERE s.uid = n.uid AND s.seq = n.old_seq
                 """);
         this.insertEvents = options.sql("""
                 INSERT INTO {}event (uid, seq, kind, trigger, kwargs, instance, detail, at, actor, nonce)
                 SELECT n.uid, n.seq, n.kind, n.trigger, n.kwargs, n.instance, n.detail, n.at, n.actor, n.nonce
-                FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
-                            ?::text[], ?::bigint[])
-                     AS n (uid, seq, kind, trigger, kwargs, instance, detail, at, actor, nonce)
+                FROM (SELECT unnest(?::text[]) AS uid, unnest(?::bigint[]) AS seq, unnest(?::text[]) AS kind,
+                             unnest(?::text[]) AS trigger, unnest(?::text[]) AS kwargs, unnest(?::text[]) AS instance,
+                             unnest(?::text[]) AS detail, unnest(?::bigint[]) AS at, unnest(?::text[]) AS actor,
+                             unnest(?::bigint[]) AS nonce) AS n
                 """);
         this.insertKeys = options.sql("""
                 INSERT INTO {}fire_key (uid, key, body_hash, seq)
                 SELECT n.uid, n.key, n.body_hash, n.seq
-                FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[]) AS n (uid, key, body_hash, seq)
+                FROM (SELECT unnest(?::text[]) AS uid, unnest(?::text[]) AS key, unnest(?::text[]) AS body_hash,
+                             unnest(?::bigint[]) AS seq) AS n
                 """);
         this.insertInstances = options.sql("""
                 INSERT INTO {}instance
@@ -73,12 +77,14 @@ final class PostgresWriteStatements {
                 SELECT n.uid, n.task, n.no, n.status, n.born_seq, n.revision, n.received, n.abandoned_by, n.parent,
                        n.depth, n.auto_retries, n.cascade_depth, n.result_seq, n.failure_seq, n.scheduled_with,
                        n.cooldown, n.metadata, n.log_level, n.logs_resolved, n.stamps, n.job
-                FROM unnest(?::text[], ?::text[], ?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-                            ?::text[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-                            ?::text[], ?::int[], ?::boolean[], ?::text[], ?::uuid[])
-                     AS n (uid, task, no, status, born_seq, revision, received, abandoned_by, parent, depth,
-                           auto_retries, cascade_depth, result_seq, failure_seq, scheduled_with, cooldown, metadata,
-                           log_level, logs_resolved, stamps, job)
+                FROM (SELECT unnest(?::text[]) AS uid, unnest(?::text[]) AS task, unnest(?::int[]) AS no,
+                             unnest(?::text[]) AS status, unnest(?::bigint[]) AS born_seq, unnest(?::bigint[]) AS revision,
+                             unnest(?::text[]) AS received, unnest(?::text[]) AS abandoned_by, unnest(?::text[]) AS parent,
+                             unnest(?::int[]) AS depth, unnest(?::int[]) AS auto_retries, unnest(?::int[]) AS cascade_depth,
+                             unnest(?::bigint[]) AS result_seq, unnest(?::bigint[]) AS failure_seq,
+                             unnest(?::text[]) AS scheduled_with, unnest(?::text[]) AS cooldown,
+                             unnest(?::text[]) AS metadata, unnest(?::int[]) AS log_level,
+                             unnest(?::boolean[]) AS logs_resolved, unnest(?::text[]) AS stamps, unnest(?::uuid[]) AS job) AS n
                 """);
         this.updateInstances = options.sql("""
                 UPDATE {}instance AS i
@@ -87,19 +93,21 @@ final class PostgresWriteStatements {
                     cascade_depth = n.cascade_depth, result_seq = n.result_seq, failure_seq = n.failure_seq,
                     scheduled_with = n.scheduled_with, cooldown = n.cooldown, metadata = n.metadata,
                     log_level = n.log_level, logs_resolved = n.logs_resolved, stamps = n.stamps, job = n.job
-                FROM unnest(?::text[], ?::text[], ?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-                            ?::text[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-                            ?::text[], ?::int[], ?::boolean[], ?::text[], ?::uuid[])
-                     AS n (uid, task, no, status, born_seq, revision, received, abandoned_by, parent, depth,
-                           auto_retries, cascade_depth, result_seq, failure_seq, scheduled_with, cooldown, metadata,
-                           log_level, logs_resolved, stamps, job)
+                FROM (SELECT unnest(?::text[]) AS uid, unnest(?::text[]) AS task, unnest(?::int[]) AS no,
+                             unnest(?::text[]) AS status, unnest(?::bigint[]) AS born_seq, unnest(?::bigint[]) AS revision,
+                             unnest(?::text[]) AS received, unnest(?::text[]) AS abandoned_by, unnest(?::text[]) AS parent,
+                             unnest(?::int[]) AS depth, unnest(?::int[]) AS auto_retries, unnest(?::int[]) AS cascade_depth,
+                             unnest(?::bigint[]) AS result_seq, unnest(?::bigint[]) AS failure_seq,
+                             unnest(?::text[]) AS scheduled_with, unnest(?::text[]) AS cooldown,
+                             unnest(?::text[]) AS metadata, unnest(?::int[]) AS log_level,
+                             unnest(?::boolean[]) AS logs_resolved, unnest(?::text[]) AS stamps, unnest(?::uuid[]) AS job) AS n
                 WHERE i.uid = n.uid AND i.task = n.task AND i.no = n.no
                 """);
         this.releaseKeys = options.sql("DELETE FROM {}unique_key WHERE job = ANY(?::uuid[])");
         this.openWindows = options.sql("""
                 INSERT INTO {}ignore_window AS w (key, opened_at, until)
                 SELECT DISTINCT ON (n.key) n.key, n.opened_at, n.until
-                FROM unnest(?::text[], ?::bigint[], ?::bigint[]) AS n (key, opened_at, until)
+                FROM (SELECT unnest(?::text[]) AS key, unnest(?::bigint[]) AS opened_at, unnest(?::bigint[]) AS until) AS n
                 ORDER BY n.key, n.opened_at
                 ON CONFLICT (key) DO UPDATE
                 SET opened_at = excluded.opened_at, until = excluded.until
@@ -112,15 +120,17 @@ final class PostgresWriteStatements {
                         workflow_hash, run_at, pinned_to, call, expires_at, most_attempts, token, attempt)
                 SELECT n.id, n.queue, n.priority, n.state, n.task, n.manager, n.runner, n.uid, n.instance_task,
                        n.instance_no, n.workflow_hash, n.run_at, n.pinned_to, n.call, n.expires_at, n.most_attempts, 0, 0
-                FROM unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                            ?::text[], ?::int[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::int[])
-                     AS n (id, queue, priority, state, task, manager, runner, uid, instance_task, instance_no,
-                           workflow_hash, run_at, pinned_to, call, expires_at, most_attempts)
+                FROM (SELECT unnest(?::uuid[]) AS id, unnest(?::text[]) AS queue, unnest(?::int[]) AS priority,
+                             unnest(?::text[]) AS state, unnest(?::text[]) AS task, unnest(?::text[]) AS manager,
+                             unnest(?::text[]) AS runner, unnest(?::text[]) AS uid, unnest(?::text[]) AS instance_task,
+                             unnest(?::int[]) AS instance_no, unnest(?::text[]) AS workflow_hash,
+                             unnest(?::bigint[]) AS run_at, unnest(?::text[]) AS pinned_to, unnest(?::text[]) AS call,
+                             unnest(?::bigint[]) AS expires_at, unnest(?::int[]) AS most_attempts) AS n
                 """);
         this.startJobs = options.sql("""
                 UPDATE {}job AS j
                 SET started_at = n.started_at
-                FROM unnest(?::uuid[], ?::bigint[], ?::bigint[]) AS n (id, token, started_at)
+                FROM (SELECT unnest(?::uuid[]) AS id, unnest(?::bigint[]) AS token, unnest(?::bigint[]) AS started_at) AS n
                 WHERE j.id = n.id AND j.token = n.token AND j.state = 'H'
                 """);
     }

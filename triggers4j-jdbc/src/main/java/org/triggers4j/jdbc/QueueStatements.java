@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.job.Claim;
+import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
 import org.triggers4j.job.Lease;
 import org.triggers4j.job.WorkerId;
@@ -198,9 +199,10 @@ abstract class QueueStatements {
     }
 
     static Claim claim(ResultSet row) throws SQLException {
+        Job job = Rows.job(row);
         return new Claim(
-                Rows.job(row),
-                new Lease(Rows.jobId(row, "id"), row.getLong("token")),
+                job,
+                new Lease(job.id(), row.getLong("token")),
                 row.getInt("attempt"),
                 row.getBoolean("cancel_requested"));
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.TriggersException;
 import org.triggers4j.job.Job;
@@ -77,7 +78,7 @@ final class Rows {
     }
 
     static JobId jobId(ResultSet row, String column) throws SQLException {
-        return JobId.of(row.getString(column));
+        return row.getObject(column) instanceof UUID id ? new JobId(id) : JobId.of(row.getString(column));
     }
 
     /** Reads the columns of a job. */

@@ -85,7 +85,7 @@ final class SqliteCallStatements extends CallStatements {
                 """);
         this.over = options.sql("""
                 INSERT INTO {}call_end (id, task, queue, body, state, result, failure, started_at, ended_at, keep_until)
-                SELECT j.id, j.task, j.queue, e.value ->> 2, e.value ->> 3, e.value ->> 4, e.value ->> 5, e.value ->> 6,
+                SELECT j.id, j.task, j.queue, coalesce(e.value ->> 2, j.call), e.value ->> 3, e.value ->> 4, e.value ->> 5, e.value ->> 6,
                        e.value ->> 7, e.value ->> 8
                 FROM json_each(?) AS e
                 CROSS JOIN {}job AS j
@@ -295,7 +295,7 @@ final class SqliteCallStatements extends CallStatements {
         return Arrays.asList(
                 ending.lease().job().toString(),
                 ending.lease().token(),
-                call.body(),
+                ending.isBodyOfJob() ? null : call.body(),
                 CallRows.text(call.state()),
                 call.result().orElse(null),
                 call.failure().orElse(null),

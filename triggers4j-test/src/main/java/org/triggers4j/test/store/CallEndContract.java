@@ -55,6 +55,20 @@ abstract class CallEndContract extends CallQueryContract {
     }
 
     @Test
+    void the_body_of_an_ended_call_is_that_of_its_job_unless_it_ends_with_another() {
+        List<Claim> claims = claimed(call(1), call(2));
+        EndedCall asItWas = ended(claims.get(0), claims.get(0).job().call().body());
+        EndedCall changed = ended(claims.get(1), "{\"body\":\"changed\"}");
+
+        calls().end(List.of(
+                Ending.Over.of(claims.get(0), asItWas, Optional.empty()),
+                Ending.Over.of(claims.get(1), changed, Optional.empty())));
+
+        assertThat(endedCall(1)).isEqualTo(asItWas);
+        assertThat(endedCall(2)).isEqualTo(changed);
+    }
+
+    @Test
     void ends_are_made_many_at_once_and_nothing_to_end_is_no_trouble() {
         List<Claim> claims = claimed(call(1), call(2), call(3));
 

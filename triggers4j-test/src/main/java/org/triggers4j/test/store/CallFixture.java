@@ -161,11 +161,19 @@ abstract class CallFixture extends ModelContract {
 
     /** The end of this claim's call, in every part. */
     static EndedCall ended(Claim claim, EndState state) {
+        return ended(claim, state, "{\"at\":\"the end\"}");
+    }
+
+    static EndedCall ended(Claim claim, String body) {
+        return ended(claim, EndState.SUCCEEDED, body);
+    }
+
+    private static EndedCall ended(Claim claim, EndState state, String body) {
         return new EndedCall(
                 claim.job().id(),
                 claim.job().task(),
                 claim.job().queue(),
-                "{\"at\":\"the end\"}",
+                body,
                 state,
                 Optional.of("{\"result\":1}"),
                 Optional.of("{\"failure\":1}"),
