@@ -34,10 +34,6 @@ final class Caller {
     // A longer list fills commits of its own.
     private static final int MOST_SHARED = 50;
 
-    // One round trip each: measured with 8 callers, a second one beside it doubles what the database has to do, for
-    // nothing.
-    private static final int ENQUEUES_AT_ONCE = 1;
-
     private final Store store;
     private final Registry registry;
     private final Environment environment;
@@ -65,12 +61,7 @@ final class Caller {
         this.runs = runs;
         this.lifecycle = lifecycle;
         this.onCommit = onCommit;
-        this.shared = new SharedCommits<>(
-                environment,
-                ENQUEUES_AT_ONCE,
-                call -> Optional.empty(),
-                this::enqueueNow,
-                CallStore.Enqueued.Failed::new);
+        this.shared = new SharedCommits<>(environment, this::enqueueNow, CallStore.Enqueued.Failed::new);
     }
 
     private List<CallStore.Enqueued> enqueueNow(List<CallStore.NewCall> calls) {

@@ -3,7 +3,6 @@ package org.triggers4j.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.triggers4j.error.StoreException;
 import org.triggers4j.store.Intent;
 import org.triggers4j.store.Patience;
@@ -30,11 +29,7 @@ final class Combiner {
         this.store = store;
         this.context = context;
         this.shared = new SharedCommits<>(
-                context.environment(),
-                store.commitsAtOnce(),
-                item -> Optional.of(item.operation().session()),
-                items -> commitNow(items, Patience.SKIP_LOCKED),
-                Result.Failed::new);
+                context.environment(), items -> commitNow(items, Patience.SKIP_LOCKED), Result.Failed::new);
     }
 
     /** Commits one operation; retries by itself what is safe to retry. */

@@ -1,10 +1,7 @@
 package org.triggers4j.engine;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,15 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.StoreException;
 
 /**
- * Gathers what concurrent callers want written into shared commits; each gets its own result.
+ * Gathers what concurrent callers want written into shared commits; each gets its own result. One at a time: measured with a
+ * disk that is waited for, a second commit beside the first halves the batches and costs more than it overlaps.
  *
- * <p>Leader and follower, without a thread of its own. A caller adds what it wants; if a commit may begin, it takes all that
- * waits and commits it, else it sleeps until its own is done or it is its turn to lead. A lone caller therefore waits for
+ * <p>Leader and follower, without a thread of its own. A caller adds what it wants; if nobody is committing it takes all that
+ * waits and commits it, else it waits until its own is done or nobody is committing any more. A lone caller therefore waits for
  * nobody, and under load as many are committed at a time as arrive during one commit; those who shared the last commit a
  * moment ago are waited for, very briefly.
- *
- * <p>As many commits are under way at once as the store says are worth it. What has the same key is never in two of
- * them, and is committed in the order in which it came.
  *
  * @param <T> what is wanted
  * @param <R> what became of it
@@ -34,83 +29,46 @@ final class SharedCommits<T, R> {
     private final Environment environment;
     private final Function<List<T>, List<R>> commit;
     private final Function<StoreException, R> broken;
-    private final Function<T, Optional<?>> keyOf;
-    private final int atOnce;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition haveCome = lock.newCondition();
     // Guarded by lock.
     private List<Wanted<T, R>> waiting = new ArrayList<>();
-    private final Set<Optional<?>> keysUnderWay = new HashSet<>();
-    private boolean isGathering;
-    private int commitsUnderWay;
-    private int callersUnderWay;
+    private boolean isCommitting;
     private int waitingCallers;
     private int callersLastTime;
-    private boolean wereOfOneKey;
     private long freeSince;
 
     private static final class Wanted<T, R> {
         private final T what;
-        private final Optional<?> key;
         private final Thread caller = Thread.currentThread();
         private volatile @Nullable R result;
 
-        Wanted(T what, Optional<?> key) {
+        Wanted(T what) {
             this.what = what;
-            this.key = key;
-        }
-    }
-
-    /** What goes in one commit. */
-    private static final class Batch<T, R> {
-        private final List<Wanted<T, R>> all = new ArrayList<>();
-        private final Set<Optional<?>> keys = new HashSet<>();
-        private int callers;
-
-        void add(Wanted<T, R> wanted) {
-            callers += all.isEmpty() || all.get(all.size() - 1).caller != wanted.caller ? 1 : 0;
-            all.add(wanted);
-            keys.add(wanted.key);
-        }
-
-        /** Whether its callers cannot but commit together the next time as well. */
-        boolean isOfOneKey() {
-            return keys.size() == 1 && all.get(0).key.isPresent();
         }
     }
 
     /**
      * Gathers for this commit.
      *
-     * @param atOnce how many commits may be under way
-     * @param keyOf what two commits under way must not have in common; empty for nothing
-     * @param commit returns one result for each, in order; called by that many threads at a time
+     * @param commit returns one result for each, in order; called by one thread at a time
      * @param broken the result of those that the commit was to write when it threw
      */
-    SharedCommits(
-            Environment environment,
-            int atOnce,
-            Function<T, Optional<?>> keyOf,
-            Function<List<T>, List<R>> commit,
-            Function<StoreException, R> broken) {
+    SharedCommits(Environment environment, Function<List<T>, List<R>> commit, Function<StoreException, R> broken) {
         this.environment = environment;
-        this.atOnce = atOnce;
-        this.keyOf = keyOf;
         this.commit = commit;
         this.broken = broken;
     }
 
     /** Commits all, maybe with what others want and in several commits; returns one result for each, in order. */
     List<R> commit(List<T> all) {
-        List<Wanted<T, R>> mine = all.stream()
-                .map(what -> new Wanted<T, R>(what, keyOf.apply(what)))
-                .toList();
+        List<Wanted<T, R>> mine = all.stream().map(Wanted<T, R>::new).toList();
         lock.lock();
         try {
             waiting.addAll(mine);
             waitingCallers++;
-            if (waitingCallers >= expectedCallers()) {
+            if (waitingCallers >= callersLastTime) {
                 haveCome.signal();
             }
         } finally {
@@ -149,97 +107,81 @@ final class SharedCommits<T, R> {
 
     /** Takes back what is not committed yet, and lets others lead. */
     private void leave(List<Wanted<T, R>> mine) {
-        Thread next;
         lock.lock();
         try {
             waiting.removeAll(mine);
-            next = leader();
         } finally {
             lock.unlock();
         }
-        LockSupport.unpark(next);
+        LockSupport.unpark(leader());
     }
 
-    /** Commits what waits; false if that is for others to do. */
+    /** Commits what waits, unless somebody else is at it. */
     private boolean lead() {
-        Batch<T, R> batch;
-        Thread next;
+        List<Wanted<T, R>> batch;
         lock.lock();
         try {
-            if (isGathering || commitsUnderWay == atOnce) {
+            if (isCommitting) {
                 return false;
             }
-            if (waiting.stream().noneMatch(this::isFree)) {
-                return commitsUnderWay == 0; // somebody has just committed it
+            if (waiting.isEmpty()) {
+                return true; // somebody has just committed it
             }
             batch = gathered();
-            next = leader();
         } finally {
             lock.unlock();
         }
-        LockSupport.unpark(next);
-        commit(batch);
-        return true;
-    }
-
-    private void commit(Batch<T, R> batch) {
         List<R> results = List.of();
         Throwable cause = null;
         try {
-            results = commit.apply(batch.all.stream().map(each -> each.what).toList());
+            results = commit.apply(batch.stream().map(each -> each.what).toList());
         } catch (RuntimeException | Error e) {
             cause = e;
             throw e;
         } finally {
             try {
-                settle(batch.all, results, cause);
-                batch.all.stream().map(each -> each.caller).distinct().forEach(LockSupport::unpark);
+                settle(batch, results, cause);
+                batch.stream().map(each -> each.caller).distinct().forEach(LockSupport::unpark);
             } finally {
-                LockSupport.unpark(over(batch));
+                over();
+                LockSupport.unpark(leader());
             }
         }
-    }
-
-    private boolean isFree(Wanted<T, R> wanted) {
-        return wanted.key.isEmpty() || !keysUnderWay.contains(wanted.key);
+        return true;
     }
 
     // With the lock held; waiting lets it go.
-    private Batch<T, R> gathered() {
-        isGathering = true;
+    private List<Wanted<T, R>> gathered() {
+        isCommitting = true;
+        boolean isReady = false;
         try {
             gather();
-            return takeBatch();
+            List<Wanted<T, R>> batch = takeBatch();
+            isReady = true;
+            return batch;
         } finally {
-            isGathering = false;
+            isCommitting = isReady;
         }
     }
 
-    /** Returns whose turn it is to lead now. */
-    private @Nullable Thread over(Batch<T, R> batch) {
+    private void over() {
         lock.lock();
         try {
-            commitsUnderWay--;
-            callersUnderWay -= batch.callers;
-            callersLastTime = batch.callers;
-            wereOfOneKey = batch.isOfOneKey();
-            keysUnderWay.removeAll(batch.keys);
+            isCommitting = false;
             freeSince = environment.nanos();
-            return leader();
         } finally {
             lock.unlock();
         }
     }
 
-    // With the lock held: whose turn it is to lead, if a commit may begin; all others sleep on.
+    /** Whose turn it is to lead; all others sleep on. */
     private @Nullable Thread leader() {
-        return commitsUnderWay == atOnce
-                ? null
-                : waiting.stream()
-                        .filter(this::isFree)
-                        .findFirst()
-                        .map(each -> each.caller)
-                        .orElse(null);
+        lock.lock();
+        try {
+            return waiting.isEmpty() ? null : waiting.get(0).caller;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How much waits for the next commit. */
@@ -260,7 +202,7 @@ final class SharedCommits<T, R> {
         }
         try {
             long left = GATHER_NANOS;
-            while (left > 0 && waitingCallers < expectedCallers()) {
+            while (left > 0 && waitingCallers < callersLastTime) {
                 left = haveCome.awaitNanos(left);
             }
         } catch (InterruptedException e) {
@@ -268,27 +210,12 @@ final class SharedCommits<T, R> {
         }
     }
 
-    // Its share, so that commits under way do not merge into one when they end at the same time.
-    private int expectedCallers() {
-        int shares = wereOfOneKey ? 1 : atOnce;
-        return Math.min(callersLastTime, (callersUnderWay + callersLastTime + shares - 1) / shares);
-    }
-
-    private Batch<T, R> takeBatch() {
-        var batch = new Batch<T, R>();
-        var left = new ArrayList<Wanted<T, R>>();
-        for (Wanted<T, R> each : waiting) {
-            if (batch.all.size() < MOST_PER_COMMIT && isFree(each)) {
-                batch.add(each);
-            } else {
-                left.add(each);
-            }
-        }
-        keysUnderWay.addAll(batch.keys);
-        waiting = left;
-        waitingCallers = (int) left.stream().map(each -> each.caller).distinct().count();
-        commitsUnderWay++;
-        callersUnderWay += batch.callers;
+    private List<Wanted<T, R>> takeBatch() {
+        callersLastTime = waitingCallers;
+        waitingCallers = 0;
+        int size = Math.min(waiting.size(), MOST_PER_COMMIT);
+        var batch = new ArrayList<>(waiting.subList(0, size));
+        waiting = new ArrayList<>(waiting.subList(size, waiting.size()));
         return batch;
     }
 

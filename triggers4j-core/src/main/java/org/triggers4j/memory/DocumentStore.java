@@ -153,11 +153,6 @@ public abstract class DocumentStore implements Store {
 
     /** The queue's side; every method loads the documents of all sessions that have jobs, and that of all calls. */
     @Override
-    public int commitsAtOnce() {
-        return 1;
-    }
-
-    @Override
     public final JobQueue queue() {
         return queue;
     }

@@ -47,11 +47,6 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
-    public int commitsAtOnce() {
-        return 1;
-    }
-
-    @Override
     public JobQueue queue() {
         return queue;
     }

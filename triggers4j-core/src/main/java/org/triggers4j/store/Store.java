@@ -37,12 +37,6 @@ public interface Store extends AutoCloseable {
      */
     List<Result> commit(List<Intent> intents, Decider decider, Patience patience);
 
-    /**
-     * How many commits of one process are worth making at the same time: 1 where one would only wait for the other.
-     * Purely advice; any number may be made.
-     */
-    int commitsAtOnce();
-
     /** The queue's side: claims, leases, workers. */
     JobQueue queue();
 

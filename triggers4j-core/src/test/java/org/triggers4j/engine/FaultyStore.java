@@ -226,11 +226,6 @@ final class FaultyStore implements Store {
     public void start() {}
 
     @Override
-    public int commitsAtOnce() {
-        return 2;
-    }
-
-    @Override
     public JobQueue queue() {
         return queue;
     }

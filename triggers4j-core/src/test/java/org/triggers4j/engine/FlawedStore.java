@@ -50,11 +50,6 @@ abstract class FlawedStore implements Store {
     }
 
     @Override
-    public int commitsAtOnce() {
-        return sound.commitsAtOnce();
-    }
-
-    @Override
     public JobQueue queue() {
         return sound.queue();
     }

@@ -7,8 +7,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -22,17 +20,10 @@ import org.junit.jupiter.api.Test;
 final class SharedCommitsTest {
     private static final int CALLERS = 8;
     private static final int MORE_THAN_ONE_COMMIT = 600;
-    private static final int KEYS = 10;
 
     private static SharedCommits<Integer, String> shared(Function<List<Integer>, List<String>> commit) {
-        return shared(1, commit);
-    }
-
-    private static SharedCommits<Integer, String> shared(int atOnce, Function<List<Integer>, List<String>> commit) {
         return new SharedCommits<>(
                 Environment.real(InstantSource.system()),
-                atOnce,
-                number -> Optional.of(number % KEYS),
                 commit,
                 broken -> "broken by " + broken.getCause() + ", unknown: " + broken.isOutcomeUnknown());
     }
@@ -94,71 +85,6 @@ final class SharedCommitsTest {
 
         assertThat(sizes).hasSize(2);
         assertThat(sizes.get(0) + sizes.get(1)).isEqualTo(CALLERS);
-    }
-
-    @Test
-    void two_commits_under_way_have_no_key_in_common_and_those_of_one_key_keep_their_order()
-            throws InterruptedException {
-        Set<Integer> keys = ConcurrentHashMap.newKeySet();
-        Map<Integer, Integer> last = new ConcurrentHashMap<>();
-        var underWay = new AtomicInteger();
-        var wrong = new AtomicInteger();
-        SharedCommits<Integer, String> shared = shared(2, all -> {
-            List<Integer> ours =
-                    all.stream().map(each -> each % KEYS).distinct().toList();
-            wrong.addAndGet(ours.stream().allMatch(keys::add) && underWay.incrementAndGet() <= 2 ? 0 : 1);
-            all.forEach(each -> {
-                Integer before = last.put(each % (KEYS * CALLERS), each);
-                wrong.addAndGet(before == null || before < each ? 0 : 1);
-            });
-            underWay.decrementAndGet();
-            ours.forEach(keys::remove);
-            return texts(all);
-        });
-
-        atOnce(caller -> {
-            for (int i = 0; i < 5_000; i++) { // each caller has a line of its own in two of the keys
-                int first = caller * KEYS + i % 2 + 2 * i * KEYS * CALLERS;
-                List<Integer> both = List.of(first, first + KEYS * CALLERS);
-                wrong.addAndGet(shared.commit(both).equals(texts(both)) ? 0 : 1);
-            }
-        });
-
-        assertThat(wrong).hasValue(0);
-        assertThat(shared.waiting()).isZero();
-    }
-
-    @Test
-    void a_second_commit_begins_while_the_first_is_under_way_but_not_with_what_the_first_has()
-            throws InterruptedException {
-        var isIn = new CountDownLatch(1);
-        var mayGoOn = new CountDownLatch(1);
-        SharedCommits<Integer, String> shared = shared(2, all -> {
-            if (all.contains(1)) {
-                isIn.countDown();
-                awaitQuietly(mayGoOn);
-            }
-            return texts(all);
-        });
-        var first = new Thread(() -> shared.commit(List.of(1)));
-        var behind = new ArrayList<String>();
-        var second = new Thread(() -> behind.addAll(shared.commit(List.of(1 + KEYS))));
-
-        first.start();
-        isIn.await();
-        second.start();
-        while (shared.waiting() == 0) {
-            Thread.onSpinWait();
-        }
-        List<String> beside = shared.commit(List.of(2));
-        int stillWaiting = shared.waiting();
-        mayGoOn.countDown();
-        first.join();
-        second.join();
-
-        assertThat(beside).containsExactly("2");
-        assertThat(stillWaiting).isEqualTo(1);
-        assertThat(behind).containsExactly("11");
     }
 
     @Test

@@ -35,9 +35,6 @@ interface Database extends AutoCloseable {
     /** A read-only transaction that sees one moment. */
     Tx snapshot() throws SQLException;
 
-    /** How many commits are worth making at the same time. */
-    int commitsAtOnce();
-
     /** What the failure means, by its SQLState or error code alone. */
     Failure classify(SQLException failure);
 

@@ -235,11 +235,6 @@ public final class JdbcStore implements JoinableStore {
     }
 
     @Override
-    public int commitsAtOnce() {
-        return database.commitsAtOnce();
-    }
-
-    @Override
     public JobQueue queue() {
         return queue;
     }

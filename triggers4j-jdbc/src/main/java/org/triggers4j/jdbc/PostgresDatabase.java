@@ -13,8 +13,6 @@ import org.triggers4j.job.JobId;
 
 /** PostgreSQL behind the caller's DataSource. */
 final class PostgresDatabase implements Database {
-    // Measured with 8 clients on 2 cores: the second overlaps with the first, a third only makes both smaller.
-    private static final int COMMITS_AT_ONCE = 2;
     private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
 
     private static final String READ_ONLY = "25006";
@@ -91,11 +89,6 @@ final class PostgresDatabase implements Database {
             connection.close();
             throw e;
         }
-    }
-
-    @Override
-    public int commitsAtOnce() {
-        return COMMITS_AT_ONCE;
     }
 
     @Override

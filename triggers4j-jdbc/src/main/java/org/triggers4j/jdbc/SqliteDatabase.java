@@ -177,11 +177,6 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public int commitsAtOnce() {
-        return 1;
-    }
-
-    @Override
     public Failure classify(SQLException failure) {
         return failureOf(failure);
     }

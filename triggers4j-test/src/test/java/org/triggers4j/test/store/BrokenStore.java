@@ -151,11 +151,6 @@ class BrokenStore implements Store {
     }
 
     @Override
-    public int commitsAtOnce() {
-        return sound.commitsAtOnce();
-    }
-
-    @Override
     public JobQueue queue() {
         return sound.queue();
     }
