@@ -188,7 +188,12 @@ final class Backlog<E extends Execution, T> {
     void tell(List<Stored<E>> stored) {
         if (!stored.isEmpty()) {
             countToBeTold(stored.size());
-            hookThread.execute(() -> stored.forEach(this::tell));
+            try {
+                hookThread.execute(() -> stored.forEach(this::tell));
+            } catch (RuntimeException | Error e) {
+                countToBeTold(-stored.size()); // there is nobody left to tell
+                throw e;
+            }
         }
     }
 

@@ -27,6 +27,9 @@ import org.triggers4j.store.CallStore.NewCall;
 
 /** Calls on SQLite: every commit has the file to itself, so that looking and writing may be two statements. */
 final class SqliteCallStatements extends CallStatements {
+    // In characters; a list is one text, here and in the database.
+    private static final long LONGEST_LIST = 4_000_000;
+
     private final SqliteGateStatements gates;
     private final String lockFile;
     private final String insert;
@@ -241,11 +244,11 @@ final class SqliteCallStatements extends CallStatements {
 
     @Override
     Collection<Lease> end(Tx tx, List<Ending> endings) throws SQLException {
-        var overs = new LinkedHashMap<String, Ending.Over>();
+        var overs = new ArrayList<Ending.Over>();
         var current = new ArrayList<Lease>();
         for (Ending ending : endings) {
             if (ending instanceof Ending.Over over) {
-                overs.put(over.lease().job().toString(), over);
+                overs.add(over);
             } else if (isAgain(tx, (Ending.Again) ending)) {
                 current.add(ending.lease());
             }
@@ -272,7 +275,30 @@ final class SqliteCallStatements extends CallStatements {
     }
 
     /** Takes those whose lease is current out of the queue, and returns them. */
-    private Collection<Ending.Over> ended(Tx tx, Map<String, Ending.Over> overs) throws SQLException {
+    private List<Ending.Over> ended(Tx tx, Collection<Ending.Over> overs) throws SQLException {
+        var ended = new ArrayList<Ending.Over>();
+        Map<String, Ending.Over> list = new LinkedHashMap<>();
+        long length = 0;
+        for (Ending.Over over : overs) {
+            list.put(over.lease().job().toString(), over);
+            length += lengthOf(over.call());
+            if (length > LONGEST_LIST) {
+                ended.addAll(endedTogether(tx, list));
+                list.clear();
+                length = 0;
+            }
+        }
+        ended.addAll(endedTogether(tx, list));
+        return ended;
+    }
+
+    private static long lengthOf(EndedCall call) {
+        return (long) call.body().length()
+                + call.result().map(String::length).orElse(0)
+                + call.failure().map(String::length).orElse(0);
+    }
+
+    private List<Ending.Over> endedTogether(Tx tx, Map<String, Ending.Over> overs) throws SQLException {
         if (overs.isEmpty()) {
             return List.of();
         }
@@ -286,8 +312,9 @@ final class SqliteCallStatements extends CallStatements {
         String gone = Json.write(ids);
         tx.update(removeAll, gone);
         tx.update(releaseKeys, gone);
-        overs.keySet().retainAll(new LinkedHashSet<>(ids));
-        return overs.values();
+        var current = new LinkedHashMap<>(overs);
+        current.keySet().retainAll(new LinkedHashSet<>(ids));
+        return List.copyOf(current.values());
     }
 
     private static List<@Nullable Object> values(Ending.Over ending) {

@@ -126,6 +126,10 @@ abstract class JdbcCallCases {
     }
 
     static Ending over(Claim claim) {
+        return over(claim, "1");
+    }
+
+    static Ending over(Claim claim, String result) {
         return new Ending.Over(
                 claim.lease(),
                 new EndedCall(
@@ -134,7 +138,7 @@ abstract class JdbcCallCases {
                         "default",
                         claim.job().call().body(),
                         EndState.SUCCEEDED,
-                        Optional.of("1"),
+                        Optional.of(result),
                         Optional.empty(),
                         Optional.of(NOW),
                         NOW,
@@ -150,7 +154,7 @@ abstract class JdbcCallCases {
         return new CallStore.Entry(claim.lease(), Optional.empty(), Optional.empty(), List.of(gates));
     }
 
-    private Optional<CallState> find(JobId id) {
+    final Optional<CallState> find(JobId id) {
         return Optional.ofNullable(calls().find(List.of(id)).get(id));
     }
 
@@ -285,7 +289,7 @@ abstract class JdbcCallCases {
         assertThat(costs).isEqualTo(budget());
     }
 
-    private int cost(Runnable operation) {
+    final int cost(Runnable operation) {
         return spy.own(operation).size();
     }
 
