@@ -33,7 +33,7 @@ final class Workloads {
     private static Workload filling(String name, String verb, int threads) {
         Order order = Order.to(verb).with("threads", threads);
         return throughput(
-                name, new Sizes(order.with("millis", 1_000), order.with("millis", 1_000), order.with("millis", 6_000)));
+                name, new Sizes(order.with("millis", 700), order.with("millis", 1_000), order.with("millis", 6_000)));
     }
 
     private static List<Workload> draining() {

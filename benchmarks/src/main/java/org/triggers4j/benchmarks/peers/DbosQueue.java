@@ -58,7 +58,7 @@ public final class DbosQueue implements QueueUnderTest {
 
     @Override
     public int slowness() {
-        return 10;
+        return 20;
     }
 
     @Override

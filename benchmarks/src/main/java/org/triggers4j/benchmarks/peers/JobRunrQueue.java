@@ -66,7 +66,7 @@ public final class JobRunrQueue implements QueueUnderTest {
 
     @Override
     public int slowness() {
-        return 10;
+        return 20;
     }
 
     @Override

@@ -83,7 +83,7 @@ public final class QuartzQueue implements QueueUnderTest {
 
     @Override
     public int slowness() {
-        return 20;
+        return 40;
     }
 
     @Override
