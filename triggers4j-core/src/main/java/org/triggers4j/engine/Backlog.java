@@ -186,29 +186,37 @@ final class Backlog<E extends Execution, T> {
 
     /** Tells of stored ends, on the one thread for that; the runs are settled then. */
     void tell(List<Stored<E>> stored) {
-        if (!stored.isEmpty()) {
-            countToBeTold(stored.size());
-            try {
-                hookThread.execute(() -> stored.forEach(this::tell));
-            } catch (RuntimeException | Error e) {
-                countToBeTold(-stored.size()); // there is nobody left to tell
-                throw e;
-            }
+        if (stored.isEmpty()) {
+            return;
+        }
+        countToBeTold(stored.size());
+        try {
+            hookThread.execute(() -> stored.forEach(this::tell));
+        } catch (RuntimeException | Error e) {
+            stored.forEach(each -> untold(each, e)); // they are stored, and nobody will try them again
         }
     }
 
     private void tell(Stored<E> stored) {
         try {
             stored.telling().run();
+            told(stored);
         } catch (RuntimeException | Error e) {
-            LOG.atError()
-                    .addKeyValue("run", stored.execution().label())
-                    .setCause(e)
-                    .log("An end could not be told");
-        } finally {
-            countToBeTold(-1);
-            stored.execution().settled();
+            untold(stored, e);
         }
+    }
+
+    private void untold(Stored<E> stored, Throwable why) {
+        LOG.atError()
+                .addKeyValue("run", stored.execution().label())
+                .setCause(why)
+                .log("An end could not be told");
+        told(stored);
+    }
+
+    private void told(Stored<E> stored) {
+        countToBeTold(-1);
+        stored.execution().settled();
     }
 
     private void countToBeTold(int change) {

@@ -125,14 +125,8 @@ final class CallEnds {
                 .toList();
         Map<JobId, CallStore.CallState> found = store.find(inDoubt);
         return IntStream.range(0, endings.size())
-                .mapToObj(i -> wereCurrent.get(i) || isStored(endings.get(i), found))
+                .mapToObj(i -> wereCurrent.get(i) || endings.get(i).isWrittenIn(found))
                 .toList();
-    }
-
-    private static boolean isStored(CallStore.Ending ending, Map<JobId, CallStore.CallState> found) {
-        return Optional.ofNullable(found.get(ending.lease().job()))
-                .filter(ending::isWrittenAs)
-                .isPresent();
     }
 
     private Duration failed(List<Backlog.Ended<CallExecution, End>> batch, StoreException failure) {

@@ -27,7 +27,7 @@ final class MemoryEnds {
                 jobs.current(ending.lease()).filter(row -> row.job().isCall());
         found.ifPresent(row -> {
             if (ending instanceof Ending.Over over) {
-                put(over.call());
+                put(over.isBodyOfJob() ? with(over.call(), row.job().call().body()) : over.call());
                 over.window()
                         .ifPresent(window ->
                                 state.claims().open(window, over.call().endedAt(), false));
@@ -36,6 +36,20 @@ final class MemoryEnds {
             }
         });
         return found.isPresent();
+    }
+
+    private static EndedCall with(EndedCall call, String body) {
+        return new EndedCall(
+                call.id(),
+                call.task(),
+                call.queue(),
+                body,
+                call.state(),
+                call.result(),
+                call.failure(),
+                call.startedAt(),
+                call.endedAt(),
+                call.keepUntil());
     }
 
     /** Ends a call without its worker. */

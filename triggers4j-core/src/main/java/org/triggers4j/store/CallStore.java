@@ -210,7 +210,7 @@ public interface CallStore {
     /**
      * A call that is over.
      *
-     * @param body as that of the job at its end
+     * @param body the call as it ended: that of its job, or a newer one when it was tried again in place
      * @param result the result as JSON; empty when there is none, or it is not kept
      * @param failure the failure as JSON
      */
@@ -233,14 +233,21 @@ public interface CallStore {
     sealed interface Ending {
         Lease lease();
 
-        /** Whether a call that is found like this has ended so, or was put off so: for who does not know whether it was written. */
+        /** Whether a call that is found like this has ended so, or was put off so. */
         boolean isWrittenAs(CallState found);
+
+        /** Whether it is written, by what was found of calls: for those who do not know. */
+        default boolean isWrittenIn(Map<JobId, CallState> found) {
+            CallState state = found.get(lease().job());
+            return state != null && isWrittenAs(state);
+        }
 
         /**
          * The call is over.
          *
          * @param window opens unless one of its key is open already
-         * @param isBodyOfJob whether the body is known to be that of the job, so that it need not be sent
+         * @param isBodyOfJob whether the body is known to be that of the job: a store keeps that one then, and need not be
+         *     sent it
          */
         record Over(Lease lease, EndedCall call, Optional<Window> window, boolean isBodyOfJob) implements Ending {
             /** With a body that may be another than that of the job. */
@@ -265,12 +272,14 @@ public interface CallStore {
          * cancellation was asked for meanwhile, READY without a time, so that it is cancelled as soon as it is claimed.
          *
          * @param expiresAt when it must not begin any more, instead of before
+         * @param body differs from that of the job, by how often it was retried: that tells whether this was written
          */
         record Again(Lease lease, Instant runAt, Optional<Instant> expiresAt, String body) implements Ending {
             @Override
             public boolean isWrittenAs(CallState found) {
                 return found instanceof CallState.Live live
-                        && live.job().call().body().equals(body);
+                        && live.job().call().body().equals(body)
+                        && Optional.ofNullable(live.job().limits().expiresAt()).equals(expiresAt);
             }
         }
     }

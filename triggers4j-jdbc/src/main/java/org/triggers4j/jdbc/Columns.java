@@ -6,7 +6,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.job.JobId;
 
-/** Rows of values turned into one array per column, as {@code unnest} takes them. */
+/**
+ * Rows of values turned into one array per column.
+ *
+ * <p>Implementation notes. PostgreSQL's statements unnest them in a select list, {@code FROM (SELECT unnest(?) AS a, unnest(?)
+ * AS b) AS n}. In {@code FROM} itself, {@code unnest(?, ?) AS n (a, b)} means the same and is materialized first, which
+ * costs a short list as much again (ADR 17).
+ */
 final class Columns {
     private final List<List<@Nullable Object>> columns = new ArrayList<>();
 

@@ -24,7 +24,8 @@ import org.triggers4j.store.CallStore;
  *
  * <p>Implementation notes. Enqueueing and ending can tell whether they have been done before, by the ids of the jobs. So a
  * commit that failed ambiguously is simply made again, which also waits for a server process that may still be finishing the
- * first one; what is there then counts as written by it. What may be one item's fault is found by bisection. Calls that claim something go in commits of their own: no other call ever waits for a key.
+ * first one; what is there then counts as written by it. What may be one item's fault is found by bisection. Calls that
+ * claim something go in commits of their own: no other call ever waits for a key.
  */
 final class JdbcCalls implements CallStore {
     private static final int LOOKUPS = 8;
@@ -253,7 +254,7 @@ final class JdbcCalls implements CallStore {
         if (isInDoubt && !others.isEmpty()) {
             Map<JobId, CallState> found = statements.find(
                     tx, others.stream().map(ending -> ending.lease().job()).toList());
-            others.stream().filter(ending -> isWritten(ending, found)).forEach(ending -> current.add(ending.lease()));
+            others.stream().filter(ending -> ending.isWrittenIn(found)).forEach(ending -> current.add(ending.lease()));
         }
         return current;
     }
@@ -299,18 +300,12 @@ final class JdbcCalls implements CallStore {
             interruption.putOff();
             try (Tx tx = database.begin()) {
                 statements.await(tx, job);
-                return isWritten(ending, statements.find(tx, List.of(job)));
+                return ending.isWrittenIn(statements.find(tx, List.of(job)));
             } catch (SQLException e) {
                 doubt.addSuppressed(e);
             }
         }
         throw Calls.outcomeUnknown(doubt);
-    }
-
-    private static boolean isWritten(Ending ending, Map<JobId, CallState> found) {
-        return Optional.ofNullable(found.get(ending.lease().job()))
-                .filter(ending::isWrittenAs)
-                .isPresent();
     }
 
     // ---- from outside ---------------------------------------------------------------------------------------------

@@ -31,8 +31,8 @@ final class PostgresEndStatements {
                               unnest(?::bigint[]) AS keep_until, unnest(?::text[]) AS window_key,
                               unnest(?::bigint[]) AS window_until) AS n
                 WHERE j.id = n.id AND j.token = n.token AND j.state IN ('H', 'D') AND j.call IS NOT NULL
-                RETURNING j.id, j.task, j.queue, coalesce(n.body, j.call) AS body, n.state, n.result, n.failure, n.started_at, n.ended_at,
-                          n.keep_until, n.window_key, n.window_until
+                RETURNING j.id, j.task, j.queue, coalesce(n.body, j.call) AS body, n.state, n.result, n.failure,
+                          n.started_at, n.ended_at, n.keep_until, n.window_key, n.window_until
             ), kept AS (
                 INSERT INTO {}call_end
                        (id, task, queue, body, state, result, failure, started_at, ended_at, keep_until)

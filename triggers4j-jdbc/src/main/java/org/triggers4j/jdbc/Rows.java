@@ -78,7 +78,8 @@ final class Rows {
     }
 
     static JobId jobId(ResultSet row, String column) throws SQLException {
-        return row.getObject(column) instanceof UUID id ? new JobId(id) : JobId.of(row.getString(column));
+        Object id = row.getObject(column);
+        return id instanceof UUID uuid ? new JobId(uuid) : JobId.of(id.toString());
     }
 
     /** Reads the columns of a job. */

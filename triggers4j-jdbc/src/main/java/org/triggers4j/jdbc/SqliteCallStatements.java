@@ -27,8 +27,8 @@ import org.triggers4j.store.CallStore.NewCall;
 
 /** Calls on SQLite: every commit has the file to itself, so that looking and writing may be two statements. */
 final class SqliteCallStatements extends CallStatements {
-    // In characters; a list is one text, here and in the database.
-    private static final long LONGEST_LIST = 4_000_000;
+    // In characters: no more is added to a list that is longer. It is one text, here and in the database.
+    private static final long LONG_LIST = 4_000_000;
 
     private final SqliteGateStatements gates;
     private final String lockFile;
@@ -88,8 +88,8 @@ final class SqliteCallStatements extends CallStatements {
                 """);
         this.over = options.sql("""
                 INSERT INTO {}call_end (id, task, queue, body, state, result, failure, started_at, ended_at, keep_until)
-                SELECT j.id, j.task, j.queue, coalesce(e.value ->> 2, j.call), e.value ->> 3, e.value ->> 4, e.value ->> 5, e.value ->> 6,
-                       e.value ->> 7, e.value ->> 8
+                SELECT j.id, j.task, j.queue, coalesce(e.value ->> 2, j.call), e.value ->> 3, e.value ->> 4,
+                       e.value ->> 5, e.value ->> 6, e.value ->> 7, e.value ->> 8
                 FROM json_each(?) AS e
                 CROSS JOIN {}job AS j
                 WHERE j.id = e.value ->> 0 AND j.token = e.value ->> 1 AND j.state IN ('H', 'D') AND j.call IS NOT NULL
@@ -281,8 +281,8 @@ final class SqliteCallStatements extends CallStatements {
         long length = 0;
         for (Ending.Over over : overs) {
             list.put(over.lease().job().toString(), over);
-            length += lengthOf(over.call());
-            if (length > LONGEST_LIST) {
+            length += lengthOf(over);
+            if (length > LONG_LIST) {
                 ended.addAll(endedTogether(tx, list));
                 list.clear();
                 length = 0;
@@ -292,8 +292,9 @@ final class SqliteCallStatements extends CallStatements {
         return ended;
     }
 
-    private static long lengthOf(EndedCall call) {
-        return (long) call.body().length()
+    private static long lengthOf(Ending.Over over) {
+        EndedCall call = over.call();
+        return (over.isBodyOfJob() ? 0L : call.body().length())
                 + call.result().map(String::length).orElse(0)
                 + call.failure().map(String::length).orElse(0);
     }

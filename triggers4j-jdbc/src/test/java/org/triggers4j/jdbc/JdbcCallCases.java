@@ -130,8 +130,8 @@ abstract class JdbcCallCases {
     }
 
     static Ending over(Claim claim, String result) {
-        return new Ending.Over(
-                claim.lease(),
+        return Ending.Over.of(
+                claim,
                 new EndedCall(
                         claim.job().id(),
                         "scan",

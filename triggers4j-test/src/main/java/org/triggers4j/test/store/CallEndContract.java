@@ -56,16 +56,23 @@ abstract class CallEndContract extends CallQueryContract {
 
     @Test
     void the_body_of_an_ended_call_is_that_of_its_job_unless_it_ends_with_another() {
-        List<Claim> claims = claimed(call(1), call(2));
-        EndedCall asItWas = ended(claims.get(0), claims.get(0).job().call().body());
-        EndedCall changed = ended(claims.get(1), "{\"body\":\"changed\"}");
+        List<Claim> claims = claimed(call(1), call(2), call(3));
+        EndedCall asItWas = asClaimed(claims.get(0));
+        EndedCall withWindow = asClaimed(claims.get(1));
+        EndedCall changed = ended(claims.get(2), "{\"body\":\"changed\"}");
 
+        calls().end(List.of(Ending.Over.of(claims.get(0), asItWas, Optional.empty())));
         calls().end(List.of(
-                Ending.Over.of(claims.get(0), asItWas, Optional.empty()),
-                Ending.Over.of(claims.get(1), changed, Optional.empty())));
+                Ending.Over.of(claims.get(1), withWindow, Optional.of(new Window("w", KEEP))),
+                Ending.Over.of(claims.get(2), changed, Optional.empty())));
 
         assertThat(endedCall(1)).isEqualTo(asItWas);
-        assertThat(endedCall(2)).isEqualTo(changed);
+        assertThat(endedCall(2)).isEqualTo(withWindow);
+        assertThat(endedCall(3)).isEqualTo(changed);
+    }
+
+    private static EndedCall asClaimed(Claim claim) {
+        return ended(claim, claim.job().call().body());
     }
 
     @Test

@@ -145,6 +145,8 @@ enum CallMutant implements Breakage {
     })),
     KEEPS_NO_RESULTS(sound ->
             overs(sound, over -> new Ending.Over(over.lease(), withoutResult(over.call()), over.window()))),
+    TAKES_THE_BODY_OF_THE_JOB(
+            sound -> overs(sound, over -> new Ending.Over(over.lease(), over.call(), over.window(), true))),
     PUTS_OFF_WITHOUT_THE_NEW_TEXT(sound -> ends(
             sound,
             ending -> ending instanceof Ending.Again again
