@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.triggers4j.error.StoreException;
 
 /**
- * Gathers what concurrent callers want written into shared commits; each gets its own result. One at a time: measured with a
- * disk that is waited for, a second commit beside the first halves the batches and costs more than it overlaps.
+ * Gathers what concurrent callers want written into shared commits; each gets its own result. One at a time:
+ * measured, a second commit beside the first gains nothing, and costs the database half as much again.
  *
  * <p>Leader and follower, without a thread of its own. A caller adds what it wants; if nobody is committing it takes all that
  * waits and commits it, else it waits until its own is done or nobody is committing any more. A lone caller therefore waits for
