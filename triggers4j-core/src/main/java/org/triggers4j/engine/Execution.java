@@ -138,6 +138,16 @@ abstract class Execution {
         }
     }
 
+    /** Whether its turn has not come yet. */
+    final boolean isWaiting() {
+        lock.lock();
+        try {
+            return phase == Phase.WAITING;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void passSoftLimit() {
         isPastSoftLimit = true;
         cancel();

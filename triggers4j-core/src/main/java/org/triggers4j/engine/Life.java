@@ -1,7 +1,11 @@
 package org.triggers4j.engine;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.triggers4j.job.WorkerId;
 
 /**
@@ -47,7 +51,16 @@ final class Life {
     }
 
     void cancelAll() {
-        executions.forEach(Execution::cancel);
+        waitingFirst().forEach(Execution::cancel);
+    }
+
+    /** In the order in which they are cancelled: else a slot that becomes free would begin with one that is cancelled next. */
+    List<Execution> waitingFirst() {
+        Map<Boolean, List<Execution>> byTurn =
+                executions.stream().collect(Collectors.partitioningBy(Execution::isWaiting));
+        return Stream.of(true, false)
+                .flatMap(isWaiting -> byTurn.getOrDefault(isWaiting, List.of()).stream())
+                .toList();
     }
 
     void add(Execution execution) {

@@ -188,7 +188,7 @@ final class Worker {
 
     // What an operator decided about, or whose session was ended, need not go on: its outcome would be refused.
     private void cancelWithdrawn(Life current) {
-        List<Execution> running = List.copyOf(current.executions());
+        List<Execution> running = current.waitingFirst();
         if (!running.isEmpty()) {
             Set<Lease> held = new LinkedHashSet<>(queue.heldBy(current.id()));
             running.stream()
