@@ -193,30 +193,31 @@ final class Backlog<E extends Execution, T> {
         try {
             hookThread.execute(() -> stored.forEach(this::tell));
         } catch (RuntimeException | Error e) {
-            stored.forEach(each -> untold(each, e)); // they are stored, and nobody will try them again
+            stored.forEach(
+                    each -> tell(each, () -> logUntold(each, e))); // they are stored, and nobody will try them again
         }
     }
 
     private void tell(Stored<E> stored) {
+        tell(stored, stored.telling());
+    }
+
+    private void tell(Stored<E> stored, Runnable telling) {
         try {
-            stored.telling().run();
-            told(stored);
+            telling.run();
         } catch (RuntimeException | Error e) {
-            untold(stored, e);
+            logUntold(stored, e);
+        } finally {
+            countToBeTold(-1);
+            stored.execution().settled();
         }
     }
 
-    private void untold(Stored<E> stored, Throwable why) {
+    private void logUntold(Stored<E> stored, Throwable why) {
         LOG.atError()
                 .addKeyValue("run", stored.execution().label())
                 .setCause(why)
                 .log("An end could not be told");
-        told(stored);
-    }
-
-    private void told(Stored<E> stored) {
-        countToBeTold(-1);
-        stored.execution().settled();
     }
 
     private void countToBeTold(int change) {

@@ -1,11 +1,9 @@
 package org.triggers4j.engine;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.triggers4j.job.WorkerId;
 
 /**
@@ -56,11 +54,11 @@ final class Life {
 
     /** In the order in which they are cancelled: else a slot that becomes free would begin with one that is cancelled next. */
     List<Execution> waitingFirst() {
-        Map<Boolean, List<Execution>> byTurn =
-                executions.stream().collect(Collectors.partitioningBy(Execution::isWaiting));
-        return Stream.of(true, false)
-                .flatMap(isWaiting -> byTurn.getOrDefault(isWaiting, List.of()).stream())
-                .toList();
+        var waiting = new ArrayList<Execution>();
+        var begun = new ArrayList<Execution>();
+        executions.forEach(execution -> (execution.isWaiting() ? waiting : begun).add(execution));
+        waiting.addAll(begun);
+        return waiting;
     }
 
     void add(Execution execution) {

@@ -46,21 +46,7 @@ final class PostgresCallStatements extends CallStatements {
         this.lockTimeout = options.lockTimeout().toMillis() + "ms";
         this.keys = keys;
         this.ends = ends;
-        this.insert = options.sql("""
-                INSERT INTO {}job
-                       (id, queue, priority, state, task, manager, runner, uid, instance_task, instance_no,
-                        workflow_hash, run_at, pinned_to, call, expires_at, most_attempts, token, attempt)
-                SELECT n.id, n.queue, n.priority, n.state, n.task, n.manager, n.runner, n.uid, n.instance_task,
-                       n.instance_no, n.workflow_hash, n.run_at, n.pinned_to, n.call, n.expires_at, n.most_attempts, 0, 0
-                FROM (SELECT unnest(?::uuid[]) AS id, unnest(?::text[]) AS queue, unnest(?::int[]) AS priority,
-                             unnest(?::text[]) AS state, unnest(?::text[]) AS task, unnest(?::text[]) AS manager,
-                             unnest(?::text[]) AS runner, unnest(?::text[]) AS uid, unnest(?::text[]) AS instance_task,
-                             unnest(?::int[]) AS instance_no, unnest(?::text[]) AS workflow_hash,
-                             unnest(?::bigint[]) AS run_at, unnest(?::text[]) AS pinned_to, unnest(?::text[]) AS call,
-                             unnest(?::bigint[]) AS expires_at, unnest(?::int[]) AS most_attempts) AS n
-                ON CONFLICT (id) DO NOTHING
-                RETURNING id
-                """);
+        this.insert = options.sql(PostgresWriteStatements.INSERT_JOBS + "ON CONFLICT (id) DO NOTHING RETURNING id");
         this.removeEnded = options.sql("""
                 DELETE FROM {}job AS j
                 USING {}call_end AS e

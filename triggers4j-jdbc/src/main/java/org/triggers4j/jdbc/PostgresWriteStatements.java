@@ -13,6 +13,33 @@ import org.triggers4j.store.Writes;
 
 /** The writing round trip of a commit on PostgreSQL: one statement per table, each taking all its rows as arrays. */
 final class PostgresWriteStatements {
+    /** Takes {@link #jobArrays}; what is to be done about a conflict may follow. */
+    static final String INSERT_JOBS = """
+            INSERT INTO {}job
+                   (id, queue, priority, state, task, manager, runner, uid, instance_task, instance_no,
+                    workflow_hash, run_at, pinned_to, call, expires_at, most_attempts, token, attempt)
+            SELECT n.id, n.queue, n.priority, n.state, n.task, n.manager, n.runner, n.uid, n.instance_task,
+                   n.instance_no, n.workflow_hash, n.run_at, n.pinned_to, n.call, n.expires_at, n.most_attempts, 0, 0
+            FROM (SELECT unnest(?::uuid[]) AS id, unnest(?::text[]) AS queue, unnest(?::int[]) AS priority,
+                         unnest(?::text[]) AS state, unnest(?::text[]) AS task, unnest(?::text[]) AS manager,
+                         unnest(?::text[]) AS runner, unnest(?::text[]) AS uid, unnest(?::text[]) AS instance_task,
+                         unnest(?::int[]) AS instance_no, unnest(?::text[]) AS workflow_hash,
+                         unnest(?::bigint[]) AS run_at, unnest(?::text[]) AS pinned_to, unnest(?::text[]) AS call,
+                         unnest(?::bigint[]) AS expires_at, unnest(?::int[]) AS most_attempts) AS n
+            """;
+
+    // The arrays of what is written of an instance.
+    private static final String FROM_INSTANCES = """
+            FROM (SELECT unnest(?::text[]) AS uid, unnest(?::text[]) AS task, unnest(?::int[]) AS no,
+                         unnest(?::text[]) AS status, unnest(?::bigint[]) AS born_seq, unnest(?::bigint[]) AS revision,
+                         unnest(?::text[]) AS received, unnest(?::text[]) AS abandoned_by, unnest(?::text[]) AS parent,
+                         unnest(?::int[]) AS depth, unnest(?::int[]) AS auto_retries, unnest(?::int[]) AS cascade_depth,
+                         unnest(?::bigint[]) AS result_seq, unnest(?::bigint[]) AS failure_seq,
+                         unnest(?::text[]) AS scheduled_with, unnest(?::text[]) AS cooldown,
+                         unnest(?::text[]) AS metadata, unnest(?::int[]) AS log_level,
+                         unnest(?::boolean[]) AS logs_resolved, unnest(?::text[]) AS stamps, unnest(?::uuid[]) AS job) AS n
+            """;
+
     private final PostgresGateStatements gates;
     private final String sessionKey;
     private final String insertWorkflows;
@@ -77,15 +104,7 @@ final class PostgresWriteStatements {
                 SELECT n.uid, n.task, n.no, n.status, n.born_seq, n.revision, n.received, n.abandoned_by, n.parent,
                        n.depth, n.auto_retries, n.cascade_depth, n.result_seq, n.failure_seq, n.scheduled_with,
                        n.cooldown, n.metadata, n.log_level, n.logs_resolved, n.stamps, n.job
-                FROM (SELECT unnest(?::text[]) AS uid, unnest(?::text[]) AS task, unnest(?::int[]) AS no,
-                             unnest(?::text[]) AS status, unnest(?::bigint[]) AS born_seq, unnest(?::bigint[]) AS revision,
-                             unnest(?::text[]) AS received, unnest(?::text[]) AS abandoned_by, unnest(?::text[]) AS parent,
-                             unnest(?::int[]) AS depth, unnest(?::int[]) AS auto_retries, unnest(?::int[]) AS cascade_depth,
-                             unnest(?::bigint[]) AS result_seq, unnest(?::bigint[]) AS failure_seq,
-                             unnest(?::text[]) AS scheduled_with, unnest(?::text[]) AS cooldown,
-                             unnest(?::text[]) AS metadata, unnest(?::int[]) AS log_level,
-                             unnest(?::boolean[]) AS logs_resolved, unnest(?::text[]) AS stamps, unnest(?::uuid[]) AS job) AS n
-                """);
+                """ + FROM_INSTANCES);
         this.updateInstances = options.sql("""
                 UPDATE {}instance AS i
                 SET status = n.status, born_seq = n.born_seq, revision = n.revision, received = n.received,
@@ -93,14 +112,7 @@ final class PostgresWriteStatements {
                     cascade_depth = n.cascade_depth, result_seq = n.result_seq, failure_seq = n.failure_seq,
                     scheduled_with = n.scheduled_with, cooldown = n.cooldown, metadata = n.metadata,
                     log_level = n.log_level, logs_resolved = n.logs_resolved, stamps = n.stamps, job = n.job
-                FROM (SELECT unnest(?::text[]) AS uid, unnest(?::text[]) AS task, unnest(?::int[]) AS no,
-                             unnest(?::text[]) AS status, unnest(?::bigint[]) AS born_seq, unnest(?::bigint[]) AS revision,
-                             unnest(?::text[]) AS received, unnest(?::text[]) AS abandoned_by, unnest(?::text[]) AS parent,
-                             unnest(?::int[]) AS depth, unnest(?::int[]) AS auto_retries, unnest(?::int[]) AS cascade_depth,
-                             unnest(?::bigint[]) AS result_seq, unnest(?::bigint[]) AS failure_seq,
-                             unnest(?::text[]) AS scheduled_with, unnest(?::text[]) AS cooldown,
-                             unnest(?::text[]) AS metadata, unnest(?::int[]) AS log_level,
-                             unnest(?::boolean[]) AS logs_resolved, unnest(?::text[]) AS stamps, unnest(?::uuid[]) AS job) AS n
+                """ + FROM_INSTANCES + """
                 WHERE i.uid = n.uid AND i.task = n.task AND i.no = n.no
                 """);
         this.releaseKeys = options.sql("DELETE FROM {}unique_key WHERE job = ANY(?::uuid[])");
@@ -114,19 +126,7 @@ final class PostgresWriteStatements {
                 WHERE w.until <= excluded.opened_at
                 """);
         this.deleteJobs = options.sql("DELETE FROM {}job AS j WHERE j.id = ANY(?::uuid[])");
-        this.insertJobs = options.sql("""
-                INSERT INTO {}job
-                       (id, queue, priority, state, task, manager, runner, uid, instance_task, instance_no,
-                        workflow_hash, run_at, pinned_to, call, expires_at, most_attempts, token, attempt)
-                SELECT n.id, n.queue, n.priority, n.state, n.task, n.manager, n.runner, n.uid, n.instance_task,
-                       n.instance_no, n.workflow_hash, n.run_at, n.pinned_to, n.call, n.expires_at, n.most_attempts, 0, 0
-                FROM (SELECT unnest(?::uuid[]) AS id, unnest(?::text[]) AS queue, unnest(?::int[]) AS priority,
-                             unnest(?::text[]) AS state, unnest(?::text[]) AS task, unnest(?::text[]) AS manager,
-                             unnest(?::text[]) AS runner, unnest(?::text[]) AS uid, unnest(?::text[]) AS instance_task,
-                             unnest(?::int[]) AS instance_no, unnest(?::text[]) AS workflow_hash,
-                             unnest(?::bigint[]) AS run_at, unnest(?::text[]) AS pinned_to, unnest(?::text[]) AS call,
-                             unnest(?::bigint[]) AS expires_at, unnest(?::int[]) AS most_attempts) AS n
-                """);
+        this.insertJobs = options.sql(INSERT_JOBS);
         this.startJobs = options.sql("""
                 UPDATE {}job AS j
                 SET started_at = n.started_at
