@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.triggers4j.memory.InMemoryStore;
@@ -34,6 +35,17 @@ class ThreadShortageTest {
     @ParameterizedTest
     @ValueSource(strings = {TaskRunner.QUEUE, TaskRunner.THREADS})
     void a_job_without_a_thread_runs_later_and_keeps_no_slot(String runner) {
+        assertTwoRunToTheirEnd(runner, new WorkerParts.Executors(threads, Runnable::run));
+    }
+
+    @Test
+    void runs_are_settled_when_there_is_no_thread_to_tell_of_their_ends() {
+        assertTwoRunToTheirEnd(TaskRunner.QUEUE, new WorkerParts.Executors(Runnable::run, telling -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        }));
+    }
+
+    private static void assertTwoRunToTheirEnd(String runner, WorkerParts.Executors executors) {
         var registry = new Registry.Builder();
         registry.task("go", context -> null);
         var settings = new Settings(
@@ -52,9 +64,7 @@ class ThreadShortageTest {
         var combiner = new Combiner(store, context);
         var sessions = new Sessions(store, combiner, context, lifecycle);
         var parts = new WorkerParts(
-                WorkerParts.Shared.of(store, combiner, sessions, context, lifecycle),
-                new WorkerParts.Executors(threads, Runnable::run),
-                id -> {});
+                WorkerParts.Shared.of(store, combiner, sessions, context, lifecycle), executors, id -> {});
         parts.worker().begin();
         for (String uid : List.of("first", "second")) {
             TriggerManager session = sessions.session(new SessionUid(uid), ManagerType.DEFAULT.name());
@@ -69,5 +79,6 @@ class ThreadShortageTest {
             assertThat(sessions.inspect(new SessionUid(uid)).instance("t_go#0").status())
                     .isEqualTo(InstanceStatus.FINISHED);
         }
+        assertThat(parts.worker().life().orElseThrow().executions()).isEmpty();
     }
 }
