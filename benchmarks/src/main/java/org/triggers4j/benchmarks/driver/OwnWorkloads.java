@@ -15,8 +15,8 @@ final class OwnWorkloads {
 
     static List<Workload> all() {
         return List.of(
-                ours("beside", sizes("beside", "rows", 0, 100_000, 1_000_000)),
-                ours("cycle", sizes("cycle", "n", 4_000, 3_000, 5_000)),
+                ours("beside", sizes("beside", "rows", 0, 30_000, 1_000_000)),
+                ours("cycle", sizes("cycle", "n", 1_500, 2_000, 5_000)),
                 ours("fires", sizes("fires", "n", 10_000, 10_000, 40_000)),
                 ours("session-size-resolved", size(0)),
                 ours("session-size-waiting", size(1)),
@@ -35,12 +35,13 @@ final class OwnWorkloads {
                         List.of(OURS, BARE),
                         sizes("sqlite-drain", "n", 40_000, 20_000, 100_000),
                         false),
-                ours("sqlite-cycle", sizes("sqlite-cycle", "n", 1_000, 2_000, 5_000)));
+                ours("sqlite-cycle", sizes("sqlite-cycle", "n", 1_000, 2_000, 5_000))
+                        .forFullOnly());
     }
 
     private static Sizes size(int waiting) {
         Order order = Order.to("session-size").with("waiting", waiting);
-        return new Sizes(order.with("n", 100), order.with("n", 10_000), order.with("n", 100_000));
+        return new Sizes(order.with("n", 100), order.with("n", 5_000), order.with("n", 100_000));
     }
 
     private static Sizes sizes(String verb, String what, int warmUp, int quick, int full) {

@@ -22,7 +22,7 @@ final class Workloads {
     }
 
     private static List<Workload> enqueueing() {
-        return List.of(enqueue(1), enqueue(8), enqueue(32), filling("enqueue-batches", "batches", 1));
+        return List.of(enqueue(1).forFullOnly(), enqueue(8), enqueue(32), filling("enqueue-batches", "batches", 1));
     }
 
     private static Workload enqueue(int threads) {
@@ -33,7 +33,7 @@ final class Workloads {
     private static Workload filling(String name, String verb, int threads) {
         Order order = Order.to(verb).with("threads", threads);
         return throughput(
-                name, new Sizes(order.with("millis", 700), order.with("millis", 1_000), order.with("millis", 6_000)));
+                name, new Sizes(order.with("millis", 400), order.with("millis", 700), order.with("millis", 6_000)));
     }
 
     private static List<Workload> draining() {
@@ -41,7 +41,7 @@ final class Workloads {
         return List.of(
                 throughput(
                         "drain-20000",
-                        new Sizes(order.with("n", 20_000), order.with("n", 20_000), order.with("n", 20_000))),
+                        new Sizes(order.with("n", 8_000), order.with("n", 20_000), order.with("n", 20_000))),
                 throughput(
                                 "drain-200000",
                                 new Sizes(order.with("n", 60_000), order.with("n", 200_000), order.with("n", 200_000)))
@@ -56,12 +56,12 @@ final class Workloads {
         Order order = Order.to("stream").with("producers", producers);
         return throughput(
                 "stream-" + producers,
-                new Sizes(order.with("n", 5_000), order.with("n", 10_000), order.with("n", 50_000)));
+                new Sizes(order.with("n", 2_500), order.with("n", 5_000), order.with("n", 50_000)));
     }
 
     private static List<Workload> latencies() {
         Order order = Order.to("latency").with("micros", 20_000);
-        var sizes = new Sizes(order.with("n", 50), order.with("n", 150), order.with("n", 1_000));
+        var sizes = new Sizes(order.with("n", 25), order.with("n", 100), order.with("n", 500));
         // So few a second are a light load for the slow as well.
         List<Contender> all = queues(Aspect.LATENCY).stream()
                 .map(queue -> new Contender(queue.name(), 1))
@@ -72,7 +72,7 @@ final class Workloads {
     }
 
     private static List<Workload> joining() {
-        return List.of(join("join", 1), join("join-with-configuration", 0));
+        return List.of(join("join", 1), join("join-with-configuration", 0).forFullOnly());
     }
 
     private static Workload join(String name, int prepared) {
@@ -81,7 +81,7 @@ final class Workloads {
                 .map(ServiceLoader.Provider::get)
                 .map(joiner -> new Contender(joiner.name(), joiner.slowness()))
                 .toList();
-        var sizes = new Sizes(order.with("n", 4_000), order.with("n", 4_000), order.with("n", 20_000));
+        var sizes = new Sizes(order.with("n", 1_500), order.with("n", 3_000), order.with("n", 20_000));
         return new Workload(name, Play.ALONE, all, sizes, false);
     }
 
