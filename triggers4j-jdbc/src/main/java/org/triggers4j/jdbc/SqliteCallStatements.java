@@ -3,20 +3,15 @@ package org.triggers4j.jdbc;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.triggers4j.job.Job;
 import org.triggers4j.job.JobId;
 import org.triggers4j.job.Lease;
-import org.triggers4j.payload.Json;
 import org.triggers4j.store.Admissions;
 import org.triggers4j.store.CallStore;
 import org.triggers4j.store.CallStore.CallState.Live;
@@ -27,10 +22,8 @@ import org.triggers4j.store.CallStore.NewCall;
 
 /** Calls on SQLite: every commit has the file to itself, so that looking and writing may be two statements. */
 final class SqliteCallStatements extends CallStatements {
-    // In characters: no more is added to a list that is longer. It is one text, here and in the database.
-    private static final long LONG_LIST = 4_000_000;
-
     private final SqliteGateStatements gates;
+    private final SqliteEndStatements ends;
     private final String lockFile;
     private final String insert;
     private final String window;
@@ -38,9 +31,6 @@ final class SqliteCallStatements extends CallStatements {
     private final String claimKey;
     private final String live;
     private final String ended;
-    private final String over;
-    private final String removeAll;
-    private final String releaseKeys;
     private final String remove;
     private final String insertEnd;
     private final String releaseKey;
@@ -53,6 +43,7 @@ final class SqliteCallStatements extends CallStatements {
     SqliteCallStatements(JdbcOptions options, SqliteGateStatements gates) {
         super(options);
         this.gates = gates;
+        this.ends = new SqliteEndStatements(options);
         this.lockFile = options.sql("UPDATE {}unique_key SET stale_at = stale_at WHERE key = ''");
         this.insert = options.sql("""
                 INSERT INTO {}job
@@ -86,17 +77,6 @@ final class SqliteCallStatements extends CallStatements {
                 FROM {}call_end
                 WHERE id = ?
                 """);
-        this.over = options.sql("""
-                INSERT INTO {}call_end (id, task, queue, body, state, result, failure, started_at, ended_at, keep_until)
-                SELECT j.id, j.task, j.queue, coalesce(e.value ->> 2, j.call), e.value ->> 3, e.value ->> 4,
-                       e.value ->> 5, e.value ->> 6, e.value ->> 7, e.value ->> 8
-                FROM json_each(?) AS e
-                CROSS JOIN {}job AS j
-                WHERE j.id = e.value ->> 0 AND j.token = e.value ->> 1 AND j.state IN ('H', 'D') AND j.call IS NOT NULL
-                RETURNING id
-                """);
-        this.removeAll = options.sql("DELETE FROM {}job WHERE id IN (SELECT value FROM json_each(?))");
-        this.releaseKeys = options.sql("DELETE FROM {}unique_key WHERE job IN (SELECT value FROM json_each(?))");
         this.remove = options.sql("DELETE FROM {}job WHERE id = ?");
         this.insertEnd = options.sql("""
                 INSERT INTO {}call_end (id, task, queue, body, state, result, failure, started_at, ended_at, keep_until)
@@ -253,7 +233,7 @@ final class SqliteCallStatements extends CallStatements {
                 current.add(ending.lease());
             }
         }
-        for (Ending.Over over : ended(tx, overs)) {
+        for (Ending.Over over : ends.end(tx, overs)) {
             current.add(over.lease());
             if (over.window().isPresent()) {
                 open(tx, over.window().get(), over.call().endedAt(), false);
@@ -272,64 +252,6 @@ final class SqliteCallStatements extends CallStatements {
                         Rows.nanosOrNull(ending.expiresAt().orElse(null)),
                         ending.body())
                 > 0;
-    }
-
-    /** Takes those whose lease is current out of the queue, and returns them. */
-    private List<Ending.Over> ended(Tx tx, Collection<Ending.Over> overs) throws SQLException {
-        var ended = new ArrayList<Ending.Over>();
-        Map<String, Ending.Over> list = new LinkedHashMap<>();
-        long length = 0;
-        for (Ending.Over over : overs) {
-            list.put(over.lease().job().toString(), over);
-            length += lengthOf(over);
-            if (length > LONG_LIST) {
-                ended.addAll(endedTogether(tx, list));
-                list.clear();
-                length = 0;
-            }
-        }
-        ended.addAll(endedTogether(tx, list));
-        return ended;
-    }
-
-    private static long lengthOf(Ending.Over over) {
-        EndedCall call = over.call();
-        return (over.isBodyOfJob() ? 0L : call.body().length())
-                + call.result().map(String::length).orElse(0)
-                + call.failure().map(String::length).orElse(0);
-    }
-
-    private List<Ending.Over> endedTogether(Tx tx, Map<String, Ending.Over> overs) throws SQLException {
-        if (overs.isEmpty()) {
-            return List.of();
-        }
-        var ids = new ArrayList<String>();
-        tx.query(
-                over,
-                row -> ids.add(row.getString("id")),
-                Json.write(overs.values().stream()
-                        .map(SqliteCallStatements::values)
-                        .toList()));
-        String gone = Json.write(ids);
-        tx.update(removeAll, gone);
-        tx.update(releaseKeys, gone);
-        var current = new LinkedHashMap<>(overs);
-        current.keySet().retainAll(new LinkedHashSet<>(ids));
-        return List.copyOf(current.values());
-    }
-
-    private static List<@Nullable Object> values(Ending.Over ending) {
-        EndedCall call = ending.call();
-        return Arrays.asList(
-                ending.lease().job().toString(),
-                ending.lease().token(),
-                ending.isBodyOfJob() ? null : call.body(),
-                CallRows.text(call.state()),
-                call.result().orElse(null),
-                call.failure().orElse(null),
-                Rows.nanosOrNull(call.startedAt().orElse(null)),
-                Rows.nanos(call.endedAt()),
-                Rows.nanosOrNull(call.keepUntil().orElse(null)));
     }
 
     /** Whoever has a transaction to write has the file to itself. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,8 +14,6 @@ import org.triggers4j.job.Claim;
 import org.triggers4j.store.CallStore.CallState;
 
 class SqliteCallsTest extends JdbcCallCases {
-    private static final int STATEMENTS_OF_A_LIST = 3;
-
     @TempDir
     private Path folder;
 
@@ -42,21 +41,26 @@ class SqliteCallsTest extends JdbcCallCases {
     }
 
     @Test
-    void ends_with_large_results_go_in_several_lists() {
-        enqueue(8);
-        List<Claim> claims = claim(8);
-        String large = "\"" + "x".repeat(3_000_000) + "\"";
+    void ends_of_any_number_take_few_statements_and_only_the_current_ones_count() {
+        enqueue(123);
+        List<Claim> claims = claim(123);
+        List<Claim> others = claims.subList(50, 123);
+        List<Integer> lost = List.of(5, 55, 72);
+        lost.forEach(index -> end(others.subList(index, index + 1)));
 
-        int ofSmallOnes = cost(() -> end(claims.subList(0, 4), "1"));
-        int ofLargeOnes = cost(() -> end(claims.subList(4, 8), large));
+        int ofFifty = cost(() -> assertThat(end(claims.subList(0, 50))).containsOnly(true));
+        int ofSeventyThree = cost(() -> assertThat(end(others))
+                .isEqualTo(IntStream.range(0, 73)
+                        .mapToObj(index -> !lost.contains(index))
+                        .toList()));
 
-        assertThat(ofLargeOnes).isEqualTo(ofSmallOnes + STATEMENTS_OF_A_LIST);
-        assertThat(find(claims.get(7).job().id()))
-                .hasValueSatisfying(found ->
-                        assertThat(((CallState.Ended) found).call().result()).hasValue(large));
+        assertThat(ofSeventyThree - ofFifty).isEqualTo(2 + 3); // 50, twice 10, three times 1
+        assertThat(claims)
+                .allSatisfy(claim -> assertThat(find(claim.job().id()))
+                        .hasValueSatisfying(found -> assertThat(found).isInstanceOf(CallState.Ended.class)));
     }
 
-    private void end(List<Claim> claims, String result) {
-        calls().end(claims.stream().map(claim -> over(claim, result)).toList());
+    private List<Boolean> end(List<Claim> claims) {
+        return calls().end(claims.stream().map(JdbcCallCases::over).toList());
     }
 }

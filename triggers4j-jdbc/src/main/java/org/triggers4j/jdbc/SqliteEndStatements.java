@@ -1,0 +1,92 @@
+package org.triggers4j.jdbc;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.triggers4j.payload.Json;
+import org.triggers4j.store.CallStore.EndedCall;
+import org.triggers4j.store.CallStore.Ending;
+
+/**
+ * How calls leave the queue on SQLite: many in a statement, each row bound value by value. As elements of a JSON array they
+ * would cost twice as much, because SQLite parses an element for each of its values.
+ */
+final class SqliteEndStatements {
+    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT = """
+            WITH n (id, token, body, state, result, failure, started_at, ended_at, keep_until) AS (
+                VALUES %s
+            )
+            INSERT INTO {}call_end (id, task, queue, body, state, result, failure, started_at, ended_at, keep_until)
+            SELECT j.id, j.task, j.queue, coalesce(n.body, j.call), n.state, n.result, n.failure, n.started_at, n.ended_at,
+                   n.keep_until
+            FROM n
+            CROSS JOIN {}job AS j
+            WHERE j.id = n.id AND j.token = n.token AND j.state IN ('H', 'D') AND j.call IS NOT NULL
+            RETURNING id
+            """;
+
+    private final List<Insert> inserts;
+    private final String remove;
+    private final String releaseKeys;
+
+    /** A statement for so many. */
+    private record Insert(int rows, String sql) {}
+
+    SqliteEndStatements(JdbcOptions options) {
+        // What is left of a list goes by the next smaller statement, so that few are prepared.
+        this.inserts = IntStream.of(50, 10, 1)
+                .mapToObj(rows -> new Insert(
+                        rows, options.sql(INSERT.formatted(String.join(", ", Collections.nCopies(rows, ROW))))))
+                .toList();
+        this.remove = options.sql("DELETE FROM {}job WHERE id IN (SELECT value FROM json_each(?))");
+        this.releaseKeys = options.sql("DELETE FROM {}unique_key WHERE job IN (SELECT value FROM json_each(?))");
+    }
+
+    /** Takes those whose lease is current out of the queue, and returns them; each is of another job. */
+    Collection<Ending.Over> end(Tx tx, Collection<Ending.Over> overs) throws SQLException {
+        Map<String, Ending.Over> current = new LinkedHashMap<>();
+        overs.forEach(over -> current.put(over.lease().job().toString(), over));
+        var gone = new LinkedHashSet<String>();
+        var rows = new ArrayList<>(current.entrySet());
+        int from = 0;
+        for (Insert insert : inserts) {
+            for (; rows.size() - from >= insert.rows(); from += insert.rows()) {
+                Object[] values = values(rows.subList(from, from + insert.rows()));
+                tx.query(insert.sql(), row -> gone.add(row.getString("id")), values);
+            }
+        }
+        if (!gone.isEmpty()) {
+            String ids = Json.write(List.copyOf(gone));
+            tx.update(remove, ids);
+            tx.update(releaseKeys, ids);
+        }
+        current.keySet().retainAll(gone);
+        return current.values();
+    }
+
+    private static @Nullable Object[] values(List<Map.Entry<String, Ending.Over>> rows) {
+        var values = new ArrayList<@Nullable Object>();
+        for (Map.Entry<String, Ending.Over> row : rows) {
+            Ending.Over ending = row.getValue();
+            EndedCall call = ending.call();
+            values.add(row.getKey());
+            values.add(ending.lease().token());
+            values.add(ending.isBodyOfJob() ? null : call.body());
+            values.add(CallRows.text(call.state()));
+            values.add(call.result().orElse(null));
+            values.add(call.failure().orElse(null));
+            values.add(Rows.nanosOrNull(call.startedAt().orElse(null)));
+            values.add(Rows.nanos(call.endedAt()));
+            values.add(Rows.nanosOrNull(call.keepUntil().orElse(null)));
+        }
+        return values.toArray();
+    }
+}
