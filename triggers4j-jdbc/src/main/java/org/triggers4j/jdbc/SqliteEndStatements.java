@@ -8,17 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.triggers4j.payload.Json;
 import org.triggers4j.store.CallStore.EndedCall;
 import org.triggers4j.store.CallStore.Ending;
 
 /**
- * How calls leave the queue on SQLite: many in a statement, each row bound value by value. As elements of a JSON array they
- * would cost twice as much, because SQLite parses an element for each of its values.
+ * How calls whose runs are over leave the queue on SQLite: many in a statement, each row bound value by value. Taken out of
+ * JSON arrays they cost more than twice as much (ADR 17).
  */
 final class SqliteEndStatements {
+    // In characters. A prepared statement keeps what was bound to it last: large rows go one by one.
+    private static final int LARGE = 10_000;
     private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String INSERT = """
             WITH n (id, token, body, state, result, failure, started_at, ended_at, keep_until) AS (
@@ -34,6 +36,7 @@ final class SqliteEndStatements {
             """;
 
     private final List<Insert> inserts;
+    private final Insert insertOne;
     private final String remove;
     private final String releaseKeys;
 
@@ -41,26 +44,34 @@ final class SqliteEndStatements {
     private record Insert(int rows, String sql) {}
 
     SqliteEndStatements(JdbcOptions options) {
+        this.insertOne = insert(options, 1);
         // What is left of a list goes by the next smaller statement, so that few are prepared.
-        this.inserts = IntStream.of(50, 10, 1)
-                .mapToObj(rows -> new Insert(
-                        rows, options.sql(INSERT.formatted(String.join(", ", Collections.nCopies(rows, ROW))))))
-                .toList();
+        this.inserts = List.of(insert(options, 50), insert(options, 10), insertOne);
         this.remove = options.sql("DELETE FROM {}job WHERE id IN (SELECT value FROM json_each(?))");
         this.releaseKeys = options.sql("DELETE FROM {}unique_key WHERE job IN (SELECT value FROM json_each(?))");
     }
 
-    /** Takes those whose lease is current out of the queue, and returns them; each is of another job. */
+    private static Insert insert(JdbcOptions options, int rows) {
+        return new Insert(rows, options.sql(INSERT.formatted(String.join(", ", Collections.nCopies(rows, ROW)))));
+    }
+
+    /** Takes those whose lease is current out of the queue, and returns them. No two may be of one job. */
     Collection<Ending.Over> end(Tx tx, Collection<Ending.Over> overs) throws SQLException {
-        Map<String, Ending.Over> current = new LinkedHashMap<>();
-        overs.forEach(over -> current.put(over.lease().job().toString(), over));
+        Map<String, Ending.Over> byJob = new LinkedHashMap<>();
+        overs.forEach(over -> byJob.put(over.lease().job().toString(), over));
         var gone = new LinkedHashSet<String>();
-        var rows = new ArrayList<>(current.entrySet());
+        var rows = new ArrayList<Map.Entry<String, Ending.Over>>();
+        for (Map.Entry<String, Ending.Over> row : byJob.entrySet()) {
+            if (isLarge(row.getValue())) {
+                insert(tx, insertOne, List.of(row), gone);
+            } else {
+                rows.add(row);
+            }
+        }
         int from = 0;
         for (Insert insert : inserts) {
             for (; rows.size() - from >= insert.rows(); from += insert.rows()) {
-                Object[] values = values(rows.subList(from, from + insert.rows()));
-                tx.query(insert.sql(), row -> gone.add(row.getString("id")), values);
+                insert(tx, insert, rows.subList(from, from + insert.rows()), gone);
             }
         }
         if (!gone.isEmpty()) {
@@ -68,8 +79,21 @@ final class SqliteEndStatements {
             tx.update(remove, ids);
             tx.update(releaseKeys, ids);
         }
-        current.keySet().retainAll(gone);
-        return current.values();
+        byJob.keySet().retainAll(gone);
+        return byJob.values();
+    }
+
+    private static boolean isLarge(Ending.Over ending) {
+        EndedCall call = ending.call();
+        int length = (ending.isBodyOfJob() ? 0 : call.body().length())
+                + call.result().map(String::length).orElse(0)
+                + call.failure().map(String::length).orElse(0);
+        return length > LARGE;
+    }
+
+    private static void insert(Tx tx, Insert insert, List<Map.Entry<String, Ending.Over>> rows, Set<String> gone)
+            throws SQLException {
+        tx.query(insert.sql(), row -> gone.add(row.getString("id")), values(rows));
     }
 
     private static @Nullable Object[] values(List<Map.Entry<String, Ending.Over>> rows) {

@@ -15,7 +15,7 @@ import org.triggers4j.benchmarks.subject.Subject;
  * @param play who gets the orders
  * @param subjects in the order they are measured in
  * @param sizes the orders
- * @param isForFullOnly whether it takes too long for a quick run
+ * @param isForFullOnly whether a quick run leaves it out, unless it is named
  */
 record Workload(String name, Play play, List<Contender> subjects, Sizes sizes, boolean isForFullOnly) {
     /** The heap of every process of which nothing else is said. */
@@ -29,7 +29,16 @@ record Workload(String name, Play play, List<Contender> subjects, Sizes sizes, b
     record Contender(String name, int slowness) {}
 
     /** Orders without what only the run knows: the database and the figure's name. */
-    record Sizes(Order warmUp, Order quick, Order full) {}
+    record Sizes(Order warmUp, Order quick, Order full) {
+        /** A full run warms up with what a quick one measures. */
+        Order warmUp(boolean isFull) {
+            return isFull ? quick : warmUp;
+        }
+
+        Order measured(boolean isFull) {
+            return isFull ? full : quick;
+        }
+    }
 
     /** A round for a subject: first a small one that is discarded, then the one that is measured, on one database. */
     List<Figure> round(Stage stage, Contender subject, boolean isFull)
@@ -38,9 +47,8 @@ record Workload(String name, Play play, List<Contender> subjects, Sizes sizes, b
         play.perform(
                 stage,
                 subject.name(),
-                order(sizes.warmUp(), subject, database, 0).with(Subject.STAY, 1));
-        List<Figure> figures =
-                play.perform(stage, subject.name(), order(isFull ? sizes.full() : sizes.quick(), subject, database, 1));
+                order(sizes.warmUp(isFull), subject, database, 0).with(Subject.STAY, 1));
+        List<Figure> figures = play.perform(stage, subject.name(), order(sizes.measured(isFull), subject, database, 1));
         stage.drop(database);
         return figures;
     }

@@ -61,7 +61,7 @@ final class Workloads {
 
     private static List<Workload> latencies() {
         Order order = Order.to("latency").with("micros", 20_000);
-        var sizes = new Sizes(order.with("n", 25), order.with("n", 100), order.with("n", 500));
+        var sizes = new Sizes(order.with("n", 25), order.with("n", 100), order.with("n", 1_000));
         // So few a second are a light load for the slow as well.
         List<Contender> all = queues(Aspect.LATENCY).stream()
                 .map(queue -> new Contender(queue.name(), 1))
