@@ -36,6 +36,22 @@ final class CallRows {
         };
     }
 
+    /** The values of an end under a lease: job, token, body if it is not that of the job, and what is new about the call. */
+    static @Nullable Object[] values(CallStore.Ending.Over ending) {
+        CallStore.EndedCall call = ending.call();
+        return new @Nullable Object[] {
+            ending.lease().job(),
+            ending.lease().token(),
+            ending.isBodyOfJob() ? null : call.body(),
+            text(call.state()),
+            call.result().orElse(null),
+            call.failure().orElse(null),
+            Rows.nanosOrNull(call.startedAt().orElse(null)),
+            Rows.nanos(call.endedAt()),
+            Rows.nanosOrNull(call.keepUntil().orElse(null))
+        };
+    }
+
     /** Reads the columns of a call that is over. */
     static CallStore.EndedCall ended(ResultSet row) throws SQLException {
         return new CallStore.EndedCall(

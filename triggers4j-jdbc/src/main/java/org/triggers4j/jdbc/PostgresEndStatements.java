@@ -142,13 +142,17 @@ final class PostgresEndStatements {
                 .toList();
         Map<JobId, Lease> leases = new LinkedHashMap<>();
         var overs = new Columns();
+        var windows = new Columns();
         var agains = new Columns();
         var leavers = new Columns();
         for (Ending ending : sorted) {
             leases.put(ending.lease().job(), ending.lease());
             leavers.add(ending.lease().job(), ending.lease().token());
             if (ending instanceof Ending.Over one) {
-                overs.add(values(one));
+                overs.add(CallRows.values(one));
+                windows.add(
+                        one.window().map(CallStore.Window::key).orElse(null),
+                        one.window().map(window -> Rows.nanos(window.until())).orElse(null));
             } else if (ending instanceof Ending.Again one) {
                 agains.add(
                         one.lease().job(),
@@ -161,7 +165,7 @@ final class PostgresEndStatements {
         Tx.RowReader reader =
                 row -> Optional.ofNullable(leases.get(Rows.jobId(row, "id"))).ifPresent(current);
         if (!overs.isEmpty()) {
-            pipeline.query(areAnyOpening(sorted) ? overOpening : over, reader, overArrays(overs));
+            pipeline.query(areAnyOpening(sorted) ? overOpening : over, reader, overArrays(overs, windows));
         }
         if (!agains.isEmpty()) {
             pipeline.query(
@@ -176,24 +180,7 @@ final class PostgresEndStatements {
                         ending instanceof Ending.Over over && over.window().isPresent());
     }
 
-    private static @Nullable Object[] values(Ending.Over ending) {
-        CallStore.EndedCall call = ending.call();
-        return new @Nullable Object[] {
-            ending.lease().job(),
-            ending.lease().token(),
-            ending.isBodyOfJob() ? null : call.body(),
-            CallRows.text(call.state()),
-            call.result().orElse(null),
-            call.failure().orElse(null),
-            Rows.nanosOrNull(call.startedAt().orElse(null)),
-            Rows.nanos(call.endedAt()),
-            Rows.nanosOrNull(call.keepUntil().orElse(null)),
-            ending.window().map(CallStore.Window::key).orElse(null),
-            ending.window().map(window -> Rows.nanos(window.until())).orElse(null)
-        };
-    }
-
-    private static Object[] overArrays(Columns c) {
+    private static Object[] overArrays(Columns c, Columns windows) {
         return new Object[] {
             c.ids(0),
             c.longs(1),
@@ -204,8 +191,8 @@ final class PostgresEndStatements {
             c.longs(6),
             c.longs(7),
             c.longs(8),
-            c.texts(9),
-            c.longs(10)
+            windows.texts(0),
+            windows.longs(1)
         };
     }
 

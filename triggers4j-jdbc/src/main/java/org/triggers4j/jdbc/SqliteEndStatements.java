@@ -60,12 +60,12 @@ final class SqliteEndStatements {
         Map<String, Ending.Over> byJob = new LinkedHashMap<>();
         overs.forEach(over -> byJob.put(over.lease().job().toString(), over));
         var gone = new LinkedHashSet<String>();
-        var rows = new ArrayList<Map.Entry<String, Ending.Over>>();
-        for (Map.Entry<String, Ending.Over> row : byJob.entrySet()) {
-            if (isLarge(row.getValue())) {
-                insert(tx, insertOne, List.of(row), gone);
+        var rows = new ArrayList<Ending.Over>();
+        for (Ending.Over over : byJob.values()) {
+            if (isLarge(over)) {
+                insert(tx, insertOne, List.of(over), gone);
             } else {
-                rows.add(row);
+                rows.add(over);
             }
         }
         int from = 0;
@@ -91,26 +91,9 @@ final class SqliteEndStatements {
         return length > LARGE;
     }
 
-    private static void insert(Tx tx, Insert insert, List<Map.Entry<String, Ending.Over>> rows, Set<String> gone)
-            throws SQLException {
-        tx.query(insert.sql(), row -> gone.add(row.getString("id")), values(rows));
-    }
-
-    private static @Nullable Object[] values(List<Map.Entry<String, Ending.Over>> rows) {
+    private static void insert(Tx tx, Insert insert, List<Ending.Over> rows, Set<String> gone) throws SQLException {
         var values = new ArrayList<@Nullable Object>();
-        for (Map.Entry<String, Ending.Over> row : rows) {
-            Ending.Over ending = row.getValue();
-            EndedCall call = ending.call();
-            values.add(row.getKey());
-            values.add(ending.lease().token());
-            values.add(ending.isBodyOfJob() ? null : call.body());
-            values.add(CallRows.text(call.state()));
-            values.add(call.result().orElse(null));
-            values.add(call.failure().orElse(null));
-            values.add(Rows.nanosOrNull(call.startedAt().orElse(null)));
-            values.add(Rows.nanos(call.endedAt()));
-            values.add(Rows.nanosOrNull(call.keepUntil().orElse(null)));
-        }
-        return values.toArray();
+        rows.forEach(row -> Collections.addAll(values, CallRows.values(row)));
+        tx.query(insert.sql(), row -> gone.add(row.getString("id")), values.toArray());
     }
 }
